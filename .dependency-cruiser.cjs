@@ -1,0 +1,66 @@
+// The arrows of docs/architecture.md, held by `npm run check`.
+const HOSTS = '^src/(main|console|cli)/';
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'shared-stands-alone',
+      comment: 'shared is the language both sides speak: no Node, no DOM, no Electron, no React.',
+      severity: 'error',
+      from: { path: '^src/shared/', pathNot: '\\.test\\.ts$' },
+      to: { pathNot: '^(src/shared/|node_modules/(zod|@orpc/contract)/)' },
+    },
+    {
+      name: 'renderer-speaks-only-shared',
+      severity: 'error',
+      from: { path: '^src/renderer/' },
+      to: { path: '^src/(core|main|preload|console|cli|workers)/' },
+    },
+    {
+      name: 'features-do-not-import-each-other',
+      severity: 'error',
+      from: { path: '^src/renderer/features/([^/]+)/' },
+      to: { path: '^src/renderer/features/([^/]+)/', pathNot: '^src/renderer/features/$1/' },
+    },
+    {
+      name: 'core-knows-no-host',
+      severity: 'error',
+      from: { path: '^src/core/' },
+      to: { path: `${HOSTS}|^src/(preload|renderer|workers)/|^node_modules/(electron|react|react-dom)/` },
+    },
+    {
+      name: 'workers-use-reading-rooms-only',
+      severity: 'error',
+      from: { path: '^src/workers/' },
+      to: { path: '^src/', pathNot: '^src/(workers|shared|core/(kafka|records|serdes))/' },
+    },
+    {
+      name: 'kafka-libraries-only-in-their-room',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/core/kafka/' },
+      to: { path: '^node_modules/(@platformatic/kafka|kafkajs)/' },
+    },
+    {
+      name: 'rooms-by-their-door',
+      comment: 'One room uses another through its index.ts only.',
+      severity: 'error',
+      from: { path: '^src/core/([^/]+)/' },
+      to: { path: '^src/core/([^/]+)/', pathNot: '^src/core/($1/|[^/]+/index\\.ts$)' },
+    },
+    {
+      name: 'preload-hands-a-port-nothing-else',
+      severity: 'error',
+      from: { path: '^src/preload/' },
+      to: { path: '^src/', pathNot: '^src/(preload|shared)/' },
+    },
+    { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '^(vitest/config|electron)$' } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+  },
+};

@@ -1,0 +1,54 @@
+// The one build: each room that runs on its own (window, main, preload, console, workers) is an environment.
+import react from '@vitejs/plugin-react';
+import { defineConfig, type EnvironmentOptions } from 'vite';
+
+// E2E_LEGACY builds the same source for Electron 22, the newest a build machine without Electron's downloads can run.
+const targets = process.env['E2E_LEGACY'] ? { node: 'node16', web: 'chrome108' } : { node: 'node24', web: 'chrome150' };
+const dist = process.env['E2E_LEGACY'] ? 'dist-legacy' : 'dist';
+
+/** One CommonJS file for an entry that runs on Node: everything inlined except Electron itself. */
+function node(name: string, entry = `src/${name}/index.ts`): EnvironmentOptions {
+  return {
+    consumer: 'server',
+    resolve: {
+      noExternal: true,
+      external: ['electron'],
+      conditions: ['node', 'module', 'import', 'default'],
+      mainFields: ['module', 'main'],
+    },
+    build: {
+      outDir: `../../${dist}/${name}`,
+      emptyOutDir: true,
+      target: targets.node,
+      minify: false,
+      sourcemap: true,
+      ssr: true,
+      rolldownOptions: {
+        platform: 'node',
+        input: entry,
+        output: { format: 'cjs', entryFileNames: 'index.cjs', codeSplitting: false },
+      },
+    },
+  };
+}
+
+export default defineConfig({
+  root: 'src/renderer',
+  base: './',
+  publicDir: '../../assets',
+  // This variant of wasm-utils carries its .wasm inside, so it survives bundling.
+  resolve: { alias: { '@platformatic/wasm-utils': '@platformatic/wasm-utils/bundled' } },
+  plugins: [react()],
+  environments: {
+    client: { build: { outDir: `../../${dist}/renderer`, emptyOutDir: true, target: targets.web } },
+    main: node('main'),
+    preload: node('preload'),
+    console: node('console'),
+    'records-worker': node('records-worker', 'src/workers/records.ts'),
+  },
+  builder: {
+    async buildApp(builder) {
+      await Promise.all(Object.values(builder.environments).map((environment) => builder.build(environment)));
+    },
+  },
+});

@@ -1,0 +1,20 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'unit', include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'scripts/**/*.test.ts', 'tests/unit/**/*.test.ts'] } },
+      {
+        test: {
+          name: 'integration',
+          include: ['tests/integration/**/*.test.ts'],
+          globalSetup: ['tests/integration/brokers.setup.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          // Brokers are shared; two cores. One file at a time keeps timings and topics honest.
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
