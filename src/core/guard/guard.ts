@@ -1,0 +1,87 @@
+import { ORPCError } from '@orpc/contract';
+import { implement } from '@orpc/server';
+import { contract, type Contract } from '../../shared/contract/index.ts';
+import type { ClusterMode } from '../../shared/contract/clusters.ts';
+import type { ProcedureMeta } from '../../shared/contract/meta.ts';
+import { AppError } from '../../shared/errors.ts';
+import { PLAN_OF_FEATURE, type Feature } from '../../shared/licensing.ts';
+import { toAppError } from './to-app-error.ts';
+
+/** Who is calling. Hosts fill it in; the guard trusts it. */
+export type CallContext = {
+  readonly caller: { readonly kind: 'desktop' } | { readonly kind: 'console'; readonly user: string };
+};
+
+/** What the guard asks of others. The licence and role ports are filled in one place: core/app.ts. */
+export type GuardPorts = {
+  readonly licence: { allows(feature: Feature): boolean };
+  readonly roles: { allows(caller: CallContext['caller'], meta: ProcedureMeta, clusterId: string | null): boolean };
+  /** How a cluster is marked; null where there is no such cluster (the procedure itself will say so). */
+  modeOf(clusterId: string): ClusterMode | null;
+  /** Told every failure that is a bug rather than an expected error. */
+  onBug(path: string, error: unknown): void;
+};
+
+/** Refuses with an AppError, or returns. Order: licence → role → read-only (DESIGN: policy, confirmation, audit follow). */
+export function decide(
+  ports: GuardPorts,
+  call: { meta: ProcedureMeta; input: unknown; caller: CallContext['caller'] },
+): void {
+  const { meta, input, caller } = call;
+  if (!ports.licence.allows(meta.feature)) {
+    const plan = PLAN_OF_FEATURE[meta.feature];
+    throw new AppError('LICENCE_REQUIRED', `This needs the ${plan} plan (feature: ${meta.feature}).`, {
+      hint: 'See Account for your plan and how to change it.',
+      context: { feature: meta.feature, plan },
+    });
+  }
+  const clusterId = clusterIdOf(input);
+  if (!ports.roles.allows(caller, meta, clusterId)) {
+    throw new AppError('FORBIDDEN', 'Your role does not allow this.', { hint: 'Ask an administrator for the right.' });
+  }
+  const changesCluster = meta.effect === 'write' || meta.effect === 'destroy';
+  if (changesCluster && clusterId !== null && ports.modeOf(clusterId) === 'read-only') {
+    throw new AppError('READ_ONLY', 'This cluster is marked read-only, so nothing on it is changed.', {
+      hint: 'Edit the cluster and choose another mode if you mean to write to it.',
+      context: { clusterId },
+    });
+  }
+}
+
+/** Every procedure that touches a cluster names it `clusterId` at the top of its input: a rule the guard's test holds. */
+function clusterIdOf(input: unknown): string | null {
+  if (typeof input !== 'object' || input === null || !('clusterId' in input)) return null;
+  return typeof input.clusterId === 'string' ? input.clusterId : null;
+}
+
+/** Turns an AppError into what crosses the wire. */
+function toWire(error: AppError): ORPCError<'APP_ERROR', ReturnType<AppError['toData']>> {
+  return new ORPCError('APP_ERROR', { status: 422, defined: true, message: error.message, data: error.toData() });
+}
+
+/** The contract with the guard in front of every procedure. Rooms implement their procedures on it. */
+export function createImplementer(ports: GuardPorts) {
+  return (
+    implement(contract)
+      .$context<CallContext>()
+      // Order is: translate errors → validate input → guard → handler. So the guard judges what the handler will see.
+      .$config({ initialInputValidationIndex: -1, initialOutputValidationIndex: -1 })
+      .use(async ({ next, path }) => {
+        try {
+          return await next();
+        } catch (error) {
+          const known = toAppError(error);
+          if (known.code === 'INTERNAL') ports.onBug(path.join('.'), error);
+          throw toWire(known);
+        }
+      })
+      .use(({ next, procedure, context }, input: unknown) => {
+        const meta = procedure['~orpc'].meta as ProcedureMeta;
+        decide(ports, { meta, input, caller: context.caller });
+        return next();
+      })
+  );
+}
+
+export type Implementer = ReturnType<typeof createImplementer>;
+export type { Contract };

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { procedure } from './meta.ts';
+
+/** Something the user must know about this start: a settings file set aside, secrets that will not be kept. */
+export const Notice = z.object({
+  id: z.string(),
+  level: z.enum(['info', 'warning', 'error']),
+  title: z.string(),
+  text: z.string(),
+});
+export type Notice = z.infer<typeof Notice>;
+
+export const AppInfo = z.object({
+  name: z.string(),
+  version: z.string(),
+  host: z.enum(['desktop', 'console']),
+  configFolder: z.string(),
+  logFile: z.string(),
+  supportEmail: z.string(),
+  secretStore: z.object({
+    /** `system`: the operating system's key store; `session`: kept in memory until the app closes. */
+    kind: z.enum(['system', 'session']),
+    sentence: z.string(),
+  }),
+  notices: z.array(Notice),
+});
+export type AppInfo = z.infer<typeof AppInfo>;
+
+/** One open tab of a cluster's workspace. Discriminated so that later rooms add their own kinds. */
+export const WorkspaceTab = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('topics') }),
+  z.object({ kind: z.literal('records'), topic: z.string().max(249) }),
+]);
+export type WorkspaceTab = z.infer<typeof WorkspaceTab>;
+
+/** What the screen remembers. Losing it costs a rearranged window, never data. */
+export const Preferences = z.object({
+  theme: z.enum(['system', 'light', 'dark']).default('system'),
+  time: z.enum(['local', 'utc', 'epoch']).default('local'),
+  railCollapsed: z.boolean().default(false),
+  workspaces: z
+    .record(z.string().max(64), z.object({ tabs: z.array(WorkspaceTab).max(50), activeTab: z.int().min(0) }))
+    .default({}),
+  /** Column widths in pixels and split sizes in per cent, by the name of the table or split. */
+  layout: z.record(z.string().max(100), z.record(z.string().max(100), z.number())).default({}),
+});
+export type Preferences = z.infer<typeof Preferences>;
+
+export const appContract = {
+  info: procedure('app', 'read').output(AppInfo),
+  dismissNotice: procedure('app', 'configure').input(z.strictObject({ id: z.string().max(200) })),
+  preferences: procedure('app', 'read').output(Preferences),
+  savePreferences: procedure('app', 'configure').input(Preferences),
+};

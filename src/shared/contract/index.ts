@@ -1,0 +1,18 @@
+/**
+ * The contract: everything the product can do, one procedure each. Desktop, Console, command line and agents are faces
+ * over it. May touch: zod, @orpc/contract and the rest of shared; nothing else.
+ */
+import { appContract } from './app.ts';
+import { clustersContract } from './clusters.ts';
+import { localKafkaContract } from './local-kafka.ts';
+import { recordsContract } from './records.ts';
+import { topicsContract } from './topics.ts';
+
+export const contract = {
+  app: appContract,
+  clusters: clustersContract,
+  topics: topicsContract,
+  records: recordsContract,
+  localKafka: localKafkaContract,
+};
+export type Contract = typeof contract;

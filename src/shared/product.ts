@@ -1,0 +1,13 @@
+/** Names, ids and addresses of the product: the one place in code that spells them (PRODUCT.md). */
+export const PRODUCT = {
+  name: 'Conduktor',
+  /** Folder name under the operating system's configuration root, and the Linux install folder. */
+  folder: 'conduktor',
+  appId: 'io.conduktor.desktop',
+  /** Scheme of the page inside Electron: app://conduktor/. */
+  pageScheme: 'app',
+  pageHost: 'conduktor',
+  logFile: 'conduktor.log',
+  supportEmail: 'support@conduktor.io',
+  homepage: 'https://conduktor.io',
+} as const;
