@@ -26,7 +26,7 @@ export async function openGround(): Promise<Ground> {
     throw new Error('The tests need Java 17 or newer: install a JDK (Debian: apt-get install default-jdk).');
   if (maven === null) throw new Error('The tests need Maven for Kafka’s jars (Debian: apt-get install maven).');
   const temp = mkdtempSync(join(tmpdir(), 'conduktor-brokers-'));
-  const reaper = startReaper();
+  const reaper = startReaper(temp);
   let fetching: Promise<unknown> = Promise.resolve();
   return {
     java: java.path,

@@ -4,4 +4,6 @@
  */
 export { createEngine } from './create-engine.ts';
 export { classify } from './classify.ts';
+export { listPartitions, listTopics, type ListTopicsOptions } from './topic-catalogue.ts';
+export { topicsProcedures, type TopicsDeps } from './topics-procedures.ts';
 export type * from './engine.ts';
