@@ -1,6 +1,6 @@
 import { AppError } from '../../shared/errors.ts';
 import type { ReadFrom } from '../../shared/contract/records.ts';
-import type { KafkaEngine, OffsetPoint } from '../kafka/engine.ts';
+import type { KafkaEngine, OffsetPoint } from '../kafka/index.ts';
 import { BackwardSource } from './backward-source.ts';
 import { ForwardSource } from './forward-source.ts';
 import { maximum, minimum, type Range, type RecordSource } from './source.ts';
@@ -20,6 +20,8 @@ export type ReadPlan = {
   readonly fetchBytes: number;
   /** Offsets between start and end of what is read; null for a live tail. */
   readonly total: bigint | null;
+  /** What the reader must know before the first row. */
+  readonly notes: ReadonlyArray<string>;
 };
 
 const FETCH_BYTES = 256 * 1024;
@@ -29,14 +31,18 @@ const FETCH_BYTES_OF_ALL = 32 * 1024 * 1024;
 /** Turns "where to start" into positions: one metadata request, then the offset requests side by side. */
 export async function planRead(engine: KafkaEngine, request: ReadRequest, signal: AbortSignal): Promise<ReadPlan> {
   const { topic, from, isolation } = request;
-  const partitions = await choosePartitions(engine, request, signal);
+  const chosen = await choosePartitions(engine, request, signal);
   const ask = async (point: OffsetPoint): Promise<ReadonlyMap<number, bigint>> =>
-    (await engine.offsets(new Map([[topic, partitions]]), point, signal)).get(topic) ?? new Map<number, bigint>();
+    (await engine.offsets(new Map([[topic, chosen]]), point, signal)).get(topic) ?? new Map<number, bigint>();
   const [starts, ends, times] = await Promise.all([
     ask({ at: 'start' }),
     ask({ at: 'end' }),
     from.kind === 'time' ? ask({ at: 'time', timestampMs: Math.max(0, from.timestamp) }) : null,
   ]);
+  const partitions = chosen.filter((partition) => starts.has(partition) && ends.has(partition));
+  const notes = chosen
+    .filter((partition) => !partitions.includes(partition))
+    .map((partition) => `Partition ${partition} has no leader now, so its records are not in this reading.`);
   const perPartition = Math.floor(FETCH_BYTES_OF_ALL / Math.max(1, partitions.length));
   const fetchBytes = Math.max(16 * 1024, Math.min(FETCH_BYTES, perPartition));
   const limits = { fetchBytes, isolation };
@@ -45,16 +51,16 @@ export async function planRead(engine: KafkaEngine, request: ReadRequest, signal
       new Map(partitions.map((partition) => [partition, ends.get(partition) ?? 0n])),
       limits,
     );
-    return { partitions, source, fetchBytes, total: null };
+    return { partitions, source, fetchBytes, notes, total: null };
   }
   const log = partitions.map((partition) => logRange(partition, starts, ends));
   if (from.kind === 'latest') {
     const source = new BackwardSource(log, from.count, limits);
-    return { partitions, source, fetchBytes, total: source.remaining() };
+    return { partitions, source, fetchBytes, notes, total: source.remaining() };
   }
   const ranges = startAt(log, from, times);
   const source = new ForwardSource(ranges, limits);
-  return { partitions, source, fetchBytes, total: source.remaining() };
+  return { partitions, source, fetchBytes, notes, total: source.remaining() };
 }
 
 async function choosePartitions(

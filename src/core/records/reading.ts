@@ -1,5 +1,5 @@
 import { AppError } from '../../shared/errors.ts';
-import type { FetchedPartition, KafkaEngine, TopicReader } from '../kafka/engine.ts';
+import type { FetchedPartition, KafkaEngine, TopicReader } from '../kafka/index.ts';
 import type { RecordSource } from './source.ts';
 import { backoffMs, Bell } from './signals.ts';
 
@@ -31,16 +31,19 @@ export class Reading {
   readonly changed = new Bell();
   readonly #options: ReadingOptions;
   readonly #abort = new AbortController();
-  readonly #notes: string[] = [];
+  readonly #notes: string[];
   #waiting = 0;
   #isRunning = false;
   #interruption: Interruption | null = null;
   #failure: unknown = null;
   #bytes = 0;
   #unknownAnswers = 0;
+  /** The first fetch goes out with the opening of the session: whoever opens it is about to pull. */
+  #isPrimed = false;
 
-  constructor(options: ReadingOptions) {
+  constructor(options: ReadingOptions, notes: ReadonlyArray<string> = []) {
     this.#options = options;
+    this.#notes = [...notes];
   }
 
   get interruption(): Interruption | null {
@@ -85,9 +88,10 @@ export class Reading {
   async #run(): Promise<void> {
     try {
       for (;;) {
-        const asked = this.#options.source.wants(this.#waiting > 0);
+        const asked = this.#options.source.wants(this.#waiting > 0 || !this.#isPrimed);
         if (asked.size === 0 || this.#abort.signal.aborted) return;
         const fetched = await this.#fetch(asked);
+        this.#isPrimed = true;
         if (fetched === null) continue;
         for (const part of fetched) this.#bytes += part.bytes;
         this.#options.source.accept(asked, fetched);

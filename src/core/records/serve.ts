@@ -1,6 +1,6 @@
 import { AppError } from '../../shared/errors.ts';
-import type { ConnectionSettings, KafkaEngine } from '../kafka/engine.ts';
-import { planRead } from './plan.ts';
+import type { ConnectionSettings, KafkaEngine, TopicReader } from '../kafka/index.ts';
+import { planRead, type ReadPlan, type ReadRequest } from './plan.ts';
 import type { FromReader, Port, ReaderMethod, ReaderMethods, ToReader } from './protocol.ts';
 import { Reading } from './reading.ts';
 import { Session } from './session.ts';
@@ -99,22 +99,31 @@ class ReaderWorker {
     const engine = this.#engine;
     if (engine === null) throw new Error('The reader was asked to open a session before it was connected.');
     const { sessionId, ...request } = params;
-    const [plan, reader] = await Promise.all([planRead(engine, request, signal), engine.openReader(request.topic)]);
-    if (signal.aborted) {
+    const reader = await engine.openReader(request.topic);
+    try {
+      const plan = await planRead(engine, request, signal);
+      if (signal.aborted) throw cancelled();
+      this.#sessions.set(sessionId, this.#start(request, plan, { engine, reader }));
+      return { partitions: [...plan.partitions] };
+    } catch (error) {
       await reader.close();
-      throw cancelled();
+      throw error;
     }
+  }
+
+  #start(request: ReadRequest, plan: ReadPlan, from: { engine: KafkaEngine; reader: TopicReader }): Session {
     const { topic, isolation } = request;
+    const { fetchBytes, source } = plan;
     const clock = this.#options.clock ?? Date.now;
     const random = this.#options.random ?? Math.random;
     const maxWaitMs = plan.total === null ? TAIL_WAIT_MS : READ_WAIT_MS;
-    const { fetchBytes, source } = plan;
-    const reading = new Reading({ engine, reader, topic, isolation, fetchBytes, maxWaitMs, source, clock, random });
+    const reading = new Reading(
+      { ...from, topic, isolation, fetchBytes, maxWaitMs, source, clock, random },
+      plan.notes,
+    );
     const maxKeptBytes = this.#options.maxKeptBytes ?? 64 * 1024 * 1024;
-    const session = new Session(request, plan, reading, { engine, budget: this.#budget, maxKeptBytes, clock, random });
-    this.#sessions.set(sessionId, session);
     reading.kick();
-    return { partitions: [...plan.partitions] };
+    return new Session(request, plan, reading, { engine: from.engine, budget: this.#budget, maxKeptBytes, clock });
   }
 
   #session(sessionId: string): Session {

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { AppError } from '../../shared/errors.ts';
 import type { ReadProgress, ReadState, RecordDetail, RecordRow } from '../../shared/contract/records.ts';
-import type { KafkaEngine, RawRecord } from '../kafka/engine.ts';
+import type { KafkaEngine, RawRecord } from '../kafka/index.ts';
 import { Outbox } from './outbox.ts';
 import type { ReadPlan, ReadRequest } from './plan.ts';
 import { Reading } from './reading.ts';
@@ -15,7 +15,6 @@ export type SessionDeps = {
   readonly budget: MemoryBudget;
   readonly maxKeptBytes: number;
   readonly clock: () => number;
-  readonly random: () => number;
 };
 
 export type PullRequest = {
