@@ -1,0 +1,3 @@
+export const topicsTexts = {
+  'topics.title': 'Topics',
+} as const;
