@@ -1,0 +1,12 @@
+/**
+ * The Kafka room: connections, engines and what is asked of a cluster. The only room that imports a Kafka library.
+ * May touch shared, core/guard and core/settings.
+ */
+export type * from './engine.ts';
+
+// Connection profiles: what a cluster form says, as settings an engine can use.
+export { clustersProcedures, type ClustersDeps } from './clusters-procedures.ts';
+export { createConnections, type ClusterConnections, type ConnectionsOptions } from './connections.ts';
+export { readMaterialFile } from './material-file.ts';
+export { parseClientConfig } from './parse-client-config.ts';
+export { resolveConnection, type ConnectionProfile, type ResolveInput } from './resolve-connection.ts';
