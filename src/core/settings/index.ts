@@ -7,7 +7,7 @@ export { configFolder, type ConfigFolderInput } from './config-folder.ts';
 export { openSettings, type Settings, type SettingsOptions } from './settings.ts';
 export { settingsProcedures } from './procedures.ts';
 export { LOCAL_KAFKA_ID, type ClusterStore } from './cluster-store.ts';
-export { secretsAfter, splitDraft } from './draft.ts';
+export { secretNamesAfter, secretsAfter, splitDraft } from './draft.ts';
 export {
   SECRET_TITLES,
   type ClusterProfile,
