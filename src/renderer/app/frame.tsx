@@ -9,6 +9,10 @@ import { Workspace } from './workspace.tsx';
 
 const Welcome = lazy(() => import('../features/welcome/index.tsx').then((room) => ({ default: room.Welcome })));
 
+const LocalKafkaCard = lazy(() =>
+  import('../features/local-kafka/index.tsx').then((room) => ({ default: room.LocalKafkaCard })),
+);
+
 /** The bars of the window and what is between them. */
 export function Frame() {
   useAppCommands();
@@ -19,7 +23,11 @@ export function Frame() {
       <TitleBar />
       <main className={classes.main}>
         <Suspense>
-          {screen.kind === 'welcome' ? <Welcome /> : <Workspace key={screen.clusterId} clusterId={screen.clusterId} />}
+          {screen.kind === 'welcome' ? (
+            <Welcome localKafka={<LocalKafkaCard />} />
+          ) : (
+            <Workspace key={screen.clusterId} clusterId={screen.clusterId} />
+          )}
         </Suspense>
       </main>
       <StatusBar />
