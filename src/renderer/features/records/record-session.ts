@@ -18,7 +18,7 @@ type Answer = { readonly progress: ReadProgress; readonly state: ReadState };
 export type SessionApi = {
   open(input: SessionRequest & { partitions: number[] }): Promise<{ readonly sessionId: string; readonly partitions: ReadonlyArray<number> }>;
   pull(
-    input: { sessionId: string; maxRows: number; waitMs: number },
+    input: { sessionId: string; maxRows: number; waitMs: number; next: number },
     options: CallOptions,
   ): Promise<Answer & { readonly rows: ReadonlyArray<RecordRow> }>;
   progress(input: { sessionId: string }, options: CallOptions): Promise<Answer>;
@@ -69,7 +69,8 @@ export function createRecordSession(ports: SessionPorts, request: SessionRequest
   async function turn(sessionId: string, signal: AbortSignal): Promise<void> {
     if (wantsRows(state)) {
       const maxRows = Math.min(MAX_ROWS_PER_PULL, state.wanted - state.received);
-      const answer = await ports.api.pull({ sessionId, maxRows, waitMs: WAIT_MS }, { signal });
+      // `next` makes a pull that failed on the way safe to repeat: no row is lost, none comes twice.
+      const answer = await ports.api.pull({ sessionId, maxRows, waitMs: WAIT_MS, next: state.received }, { signal });
       await ports.nextFrame();
       if (!signal.aborted) dispatch({ kind: 'pulled', ...answer });
       return;

@@ -17,7 +17,7 @@ export function FindBar({ find, count, capped, texts }: FindBarProps): ReactElem
   if (!find.isOpen) return null;
   const said = find.query === '' ? '' : count === 0 ? texts.noMatch : texts.matchOf(find.current + 1, count, capped);
   return (
-    <div className={classes['findBar']} role="search">
+    <div className={classes.findBar} role="search">
       <TextInput
         data-autofocus
         autoFocus
@@ -25,7 +25,7 @@ export function FindBar({ find, count, capped, texts }: FindBarProps): ReactElem
         placeholder={texts.find}
         value={find.query}
         error={find.query !== '' && count === 0}
-        className={classes['findInput']}
+        className={classes.findInput}
         onChange={(event) => find.search(event.currentTarget.value)}
         onFocus={(event) => event.currentTarget.select()}
         onKeyDown={(event) => {
@@ -36,7 +36,7 @@ export function FindBar({ find, count, capped, texts }: FindBarProps): ReactElem
           event.stopPropagation();
         }}
       />
-      <span className={classes['findCount']} role="status">
+      <span className={classes.findCount} role="status">
         {said}
       </span>
       <ActionIcon aria-label={texts.findPrevious} title={texts.findPrevious} disabled={count === 0} onClick={() => find.step(-1, count)}>

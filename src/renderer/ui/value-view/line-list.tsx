@@ -35,21 +35,21 @@ export function LineList(props: LineListProps): ReactElement {
   return (
     <div
       ref={scroller}
-      className={classes['lines']}
+      className={classes.lines}
       role={props.role ?? 'document'}
       aria-label={props.label}
       aria-activedescendant={props.activeId}
       tabIndex={0}
       onKeyDown={props.onKeyDown}
     >
-      <div role="presentation" className={classes['linesBody']} style={{ height: virtualizer.getTotalSize() }}>
+      <div role="presentation" className={classes.linesBody} style={{ height: virtualizer.getTotalSize() }}>
         {virtualizer.getVirtualItems().map((item) => (
           <div
             key={item.key}
             role="presentation"
             ref={virtualizer.measureElement}
             data-index={item.index}
-            className={classes['lineSlot']}
+            className={classes.lineSlot}
             style={{ transform: `translateY(${item.start}px)` }}
           >
             {render(item.index)}

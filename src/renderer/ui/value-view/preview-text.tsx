@@ -15,14 +15,14 @@ type PreviewTextProps = {
 
 /** The start of a key or value in one line: JSON lightly coloured, what is no text marked as such. */
 export function PreviewText({ preview, nullText, emptyText }: PreviewTextProps): ReactElement {
-  if (preview.format === 'null') return <span className={classes['badge']}>{nullText}</span>;
-  if (preview.format === 'empty') return <span className={classes['badge']}>{emptyText}</span>;
+  if (preview.format === 'null') return <span className={classes.badge}>{nullText}</span>;
+  if (preview.format === 'empty') return <span className={classes.badge}>{emptyText}</span>;
   const text = preview.text.length > MAX_SHOWN ? preview.text.slice(0, MAX_SHOWN) : preview.text;
   const more = preview.cut || text.length < preview.text.length ? '…' : '';
   if (preview.format === 'bytes') {
     return (
       <>
-        <span className={classes['badge']}>hex</span> {text}
+        <span className={classes.badge}>hex</span> {text}
         {more}
       </>
     );

@@ -32,7 +32,7 @@ export function TextView({ text, label, find, texts, footer }: TextViewProps): R
           const line = lines[index];
           if (line === undefined) return null;
           return (
-            <div className={classes['textLine']}>
+            <div className={classes.textLine}>
               {piecesOf(text, line, matches).map((piece, place) =>
                 piece.match === null ? (
                   piece.text

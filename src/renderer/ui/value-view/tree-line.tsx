@@ -23,31 +23,32 @@ export function TreeLine(props: TreeLineProps): ReactElement {
   const { treeNode, isFolded } = props;
   const { node, depth, label } = treeNode;
   const count = childCount(node);
+  const canFold = count !== null && count > 0;
   return (
     <div
       id={props.id}
       role="treeitem"
       aria-level={depth + 1}
-      aria-expanded={count > 0 ? !isFolded : undefined}
+      aria-expanded={canFold ? !isFolded : undefined}
       aria-selected={props.isActive}
       data-match={props.match ?? undefined}
-      className={classes['treeLine']}
+      className={classes.treeLine}
       style={{ paddingLeft: 4 + depth * 14 }}
       onClick={props.onActivate}
-      onDoubleClick={count > 0 ? props.onToggle : undefined}
+      onDoubleClick={canFold ? props.onToggle : undefined}
       onContextMenu={props.onMenu}
     >
       <span
         aria-hidden="true"
-        className={classes['twist']}
-        onClick={count > 0 ? props.onToggle : undefined}
+        className={classes.twist}
+        onClick={canFold ? props.onToggle : undefined}
       >
-        {count === 0 ? '' : isFolded ? '▸' : '▾'}
+        {!canFold ? '' : isFolded ? '▸' : '▾'}
       </span>
       {label === null ? null : (
-        <span className={typeof label === 'number' ? classes['place'] : classes['key']}>
+        <span className={typeof label === 'number' ? classes.place : classes.key}>
           {typeof label === 'number' ? label : label.slice(1, -1)}
-          <span className={classes['colon']}>: </span>
+          <span className={classes.colon}>: </span>
         </span>
       )}
       {count === null ? <Scalar node={node} texts={props.texts} /> : <Container node={node} count={count} />}
@@ -56,7 +57,7 @@ export function TreeLine(props: TreeLineProps): ReactElement {
 }
 
 function Container({ node, count }: { readonly node: JsonNode; readonly count: number }): ReactElement {
-  return <span className={classes['container']}>{node.kind === 'object' ? `{${count}}` : `[${count}]`}</span>;
+  return <span className={classes.container}>{node.kind === 'object' ? `{${count}}` : `[${count}]`}</span>;
 }
 
 function Scalar({ node, texts }: { readonly node: JsonNode; readonly texts: ValueTexts }): ReactElement {
@@ -67,8 +68,8 @@ function Scalar({ node, texts }: { readonly node: JsonNode; readonly texts: Valu
       <span className={classes[node.kind]} title={typeName(node)}>
         {cut ? raw.slice(0, MAX_SCALAR) : raw}
       </span>
-      {cut ? <span className={classes['container']}> … {texts.characters(raw.length)}</span> : null}
-      <span aria-hidden="true" className={classes['type']}>
+      {cut ? <span className={classes.container}> … {texts.characters(raw.length)}</span> : null}
+      <span aria-hidden="true" className={classes.type}>
         {typeName(node)}
       </span>
     </>

@@ -42,8 +42,8 @@ export function ValueView(props: ValueViewProps): ReactElement {
     find.open();
   };
   return (
-    <div className={classes['view']} onKeyDown={onKeyDown}>
-      <div className={classes['bar']}>
+    <div className={classes.view} onKeyDown={onKeyDown}>
+      <div className={classes.bar}>
         {modes.length > 1 ? (
           <SegmentedControl
             aria-label={texts.modeLabel}
@@ -52,15 +52,15 @@ export function ValueView(props: ValueViewProps): ReactElement {
             onChange={(next) => props.onPreferred(next as ViewMode)}
           />
         ) : (
-          <span className={classes['onlyMode']}>{mode === null ? '' : texts.modes[mode]}</span>
+          <span className={classes.onlyMode}>{mode === null ? '' : texts.modes[mode]}</span>
         )}
-        <span className={classes['reason']} title={value.reason}>
+        <span className={classes.reason} title={value.reason}>
           {value.reason}
         </span>
         {props.children}
       </div>
       {mode === null ? (
-        <p className={classes['nothing']}>{nothingText(value, props.role, texts)}</p>
+        <p className={classes.nothing}>{nothingText(value, props.role, texts)}</p>
       ) : (
         <Content key={`${props.valueKey}:${mode}`} {...props} mode={mode} find={find} tree={tree} />
       )}
@@ -101,9 +101,9 @@ function More({ loaded, shown, size, texts }: MoreProps): ReactElement | null {
   const isAll = shown !== null && shown >= size && !loaded.isLoading;
   if (isAll && loaded.error === null) return null;
   return (
-    <div className={classes['more']}>
+    <div className={classes.more}>
       {loaded.error instanceof Error ? <span role="alert">{loaded.error.message}</span> : null}
-      {shown === null ? null : <span className={classes['reason']}>{texts.shownOf(shown, size)}</span>}
+      {shown === null ? null : <span className={classes.reason}>{texts.shownOf(shown, size)}</span>}
       <Button loading={loaded.isLoading} onClick={loaded.more}>
         {texts.showMore}
       </Button>

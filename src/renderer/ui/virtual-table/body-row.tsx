@@ -21,7 +21,7 @@ function Row<Row>(props: BodyRowProps<Row>): ReactElement {
       aria-selected={selected}
       data-index={index}
       tabIndex={tabStop ? 0 : -1}
-      className={classes['row']}
+      className={classes.row}
       style={{ transform: `translateY(${top}px)` }}
     >
       {columns.map((column, place) => (
@@ -29,7 +29,7 @@ function Row<Row>(props: BodyRowProps<Row>): ReactElement {
           key={column.id}
           role="gridcell"
           aria-colindex={place + 1}
-          className={classes['cell']}
+          className={classes.cell}
           data-align={column.align}
           data-mono={column.mono ? '' : undefined}
         >
@@ -48,10 +48,10 @@ export function SkeletonRows<Row>(props: { readonly columns: ReadonlyArray<GridC
   return (
     <div aria-hidden="true">
       {Array.from({ length: props.count }, (_, index) => (
-        <div key={index} className={classes['skeletonRow']}>
+        <div key={index} className={classes.skeletonRow}>
           {props.columns.map((column, place) => (
-            <div key={column.id} className={classes['cell']} data-align={column.align}>
-              <span className={classes['bar']} style={{ width: `${35 + ((index * 37 + place * 53) % 50)}%` }} />
+            <div key={column.id} className={classes.cell} data-align={column.align}>
+              <span className={classes.bar} style={{ width: `${35 + ((index * 37 + place * 53) % 50)}%` }} />
             </div>
           ))}
         </div>

@@ -7,12 +7,18 @@ import { MAX_COLUMN_WIDTH, MIN_COLUMN_WIDTH } from './metrics.ts';
  */
 export function gridTemplate<Row>(columns: ReadonlyArray<GridColumn<Row>>, widths: ColumnWidths): string {
   const tracks = columns.map((column) => {
-    const chosen = widths[column.id];
-    if (chosen !== undefined) return `${clampWidth(chosen, column)}px`;
+    const chosen = chosenWidth(column, widths);
+    if (chosen !== null) return `${clampWidth(chosen, column)}px`;
     return column.grow ? `minmax(${column.width}px, 1fr)` : `${column.width}px`;
   });
-  const someGrow = columns.some((column) => column.grow && widths[column.id] === undefined);
+  const someGrow = columns.some((column) => column.grow && chosenWidth(column, widths) === null);
   return someGrow ? tracks.join(' ') : `${tracks.join(' ')} minmax(0, 1fr)`;
+}
+
+/** 0 is how a column says that it has its first width back: remembered numbers can be changed, not removed. */
+function chosenWidth<Row>(column: GridColumn<Row>, widths: ColumnWidths): number | null {
+  const width = widths[column.id] ?? 0;
+  return width > 0 ? width : null;
 }
 
 /** A width that leaves the column usable. */

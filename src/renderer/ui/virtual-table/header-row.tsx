@@ -14,8 +14,8 @@ type HeaderRowProps<Row> = {
 
 export function HeaderRow<Row>(props: HeaderRowProps<Row>): ReactElement {
   return (
-    <div role="rowgroup" className={classes['header']}>
-      <div role="row" aria-rowindex={1} className={classes['headerRow']}>
+    <div role="rowgroup" className={classes.header}>
+      <div role="row" aria-rowindex={1} className={classes.headerRow}>
         {props.columns.map((column, place) => (
           <HeaderCell key={column.id} {...props} column={column} place={place} />
         ))}
@@ -39,28 +39,28 @@ function HeaderCell<Row>(props: HeaderRowProps<Row> & { readonly column: GridCol
       role="columnheader"
       aria-colindex={place + 1}
       aria-sort={direction === null ? undefined : direction === 'asc' ? 'ascending' : 'descending'}
-      className={classes['headerCell']}
+      className={classes.headerCell}
       data-align={column.align}
       title={column.hint}
     >
       {sortable ? (
         <button
           type="button"
-          className={classes['sortButton']}
+          className={classes.sortButton}
           onClick={() => onSort(nextSort(column, sort))}
           onKeyDown={resizeByKey}
         >
-          <span className={classes['headerText']}>{column.title}</span>
-          <span aria-hidden="true" className={classes['sortMark']}>
+          <span className={classes.headerText}>{column.title}</span>
+          <span aria-hidden="true" className={classes.sortMark}>
             {direction === null ? '' : direction === 'asc' ? '▲' : '▼'}
           </span>
         </button>
       ) : (
-        <span className={classes['headerText']}>{column.title}</span>
+        <span className={classes.headerText}>{column.title}</span>
       )}
       <span
         aria-hidden="true"
-        className={classes['resizer']}
+        className={classes.resizer}
         onPointerDown={(event) => widths.start(column, event)}
         onPointerMove={(event) => widths.move(column, event)}
         onPointerUp={widths.end}

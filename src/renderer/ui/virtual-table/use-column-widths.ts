@@ -38,8 +38,7 @@ export function useColumnWidths<Row>(
       if (drag.width !== drag.startWidth) onWidths({ ...saved, [drag.column]: drag.width });
     },
     set(column, width) {
-      const { [column.id]: _old, ...others } = saved;
-      onWidths(width === null ? others : { ...others, [column.id]: clampWidth(width, column) });
+      onWidths({ ...saved, [column.id]: width === null ? 0 : clampWidth(width, column) });
     },
   };
 }

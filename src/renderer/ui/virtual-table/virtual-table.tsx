@@ -1,4 +1,4 @@
-import { useRef, useState, type MouseEvent, type ReactElement, type ReactNode } from 'react';
+import { useImperativeHandle, useRef, useState, type MouseEvent, type ReactElement, type ReactNode, type Ref } from 'react';
 import { BodyRow, SkeletonRows } from './body-row.tsx';
 import { findRow } from './find-row.ts';
 import { gridTemplate } from './grid-columns.ts';
@@ -43,6 +43,14 @@ export type VirtualTableProps<Row> = {
   readonly onFollow?: (following: boolean) => void;
   /** Rows a live list has dropped from its top so far. */
   readonly dropped?: number;
+  readonly handle?: Ref<TableHandle>;
+};
+
+export type TableHandle = {
+  /** Puts the focus on the selected row, or on the first one in view. */
+  focus(): void;
+  /** Brings a row into view. */
+  scrollTo(index: number): void;
 };
 
 const SKELETON_ROWS = 24;
@@ -101,24 +109,28 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>): ReactElement {
     onSelect(row, 'focus');
     openMenu(row, event.clientX, event.clientY);
   };
+  useImperativeHandle(props.handle, () => ({
+    focus: () => scroller.current?.querySelector<HTMLElement>('[data-index][tabindex="0"]')?.focus(),
+    scrollTo: view.scrollToRow,
+  }));
   const tabStop = selected >= 0 ? selected : (view.indices[0] ?? -1);
 
   return (
-    <div ref={scroller} className={classes['scroller']} onScroll={follow.onScroll}>
+    <div ref={scroller} className={classes.scroller} onScroll={follow.onScroll}>
       <div
         role="grid"
         aria-label={props.label}
         aria-rowcount={rows.length + 1}
         aria-colcount={columns.length}
         aria-busy={props.loading ?? false}
-        className={classes['grid']}
+        className={classes.grid}
         style={{ '--grid-columns': gridTemplate(columns, widths.widths) }}
       >
         <HeaderRow columns={columns} sort={props.sort ?? null} onSort={props.onSort} widths={widths} />
         {/* Rows bubble their events here: one listener each, however many rows. */}
         <div
           role="rowgroup"
-          className={classes['body']}
+          className={classes.body}
           style={{ height: rows.length * ROW_HEIGHT }}
           onKeyDown={keys.onKeyDown}
           onFocus={(event) => {
@@ -154,7 +166,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>): ReactElement {
       </div>
       {props.loading && rows.length === 0 ? <SkeletonRows columns={columns} count={SKELETON_ROWS} /> : null}
       {!props.loading && rows.length === 0 && props.empty !== undefined ? (
-        <div className={classes['empty']} style={{ top: HEADER_HEIGHT }}>
+        <div className={classes.empty} style={{ top: HEADER_HEIGHT }}>
           {props.empty}
         </div>
       ) : null}
