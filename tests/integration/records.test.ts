@@ -3,6 +3,7 @@ import type { RecordToSend } from '../../src/core/kafka/index.ts';
 import { AppErrorData } from '../../src/shared/errors.ts';
 import { kafka } from '../support/brokers.ts';
 import {
+  createTopic,
   openReaderPath,
   openSession,
   places,
@@ -26,7 +27,7 @@ function numbersFrom(start: number, end: number): string[] {
 }
 
 async function topic(name: string, partitions: number, records: ReadonlyArray<Partial<RecordToSend>> = []) {
-  await reader.engine.createTopics([{ name, partitions, replicas: 1 }]);
+  await createTopic(reader, name, partitions);
   if (records.length > 0) {
     await reader.engine.produce(
       records.map((record) => ({ key: null, value: null, partition: 0, ...record, topic: name }) as RecordToSend),
