@@ -1,6 +1,2 @@
-/** The topics of a cluster. Built by the views room; this is the face the workspace mounts. */
-export type TopicsViewProps = { readonly clusterId: string; onOpenTopic(topic: string): void };
-
-export function TopicsView(_props: TopicsViewProps) {
-  return null;
-}
+/** The topics of a cluster: list, filter, sort, open. May touch: the contract through app, the shared grid; no other feature. */
+export { TopicsView, type TopicsViewProps } from './topics-view.tsx';
