@@ -112,3 +112,19 @@ export async function pullAll(reader: Reader, topic: string, options: OpenOption
 export function places(rows: ReadonlyArray<RecordRow>): string[] {
   return rows.map((row) => `${row.partition}:${row.offset}`);
 }
+
+/** Creates a topic and waits until its leaders answer: brokers say "created" before they serve it. */
+export async function createTopic(reader: Reader, name: string, partitions: number): Promise<void> {
+  await reader.engine.createTopics([{ name, partitions, replicas: 1 }]);
+  const all = Array.from({ length: partitions }, (_, partition) => partition);
+  const deadline = Date.now() + 10_000;
+  for (;;) {
+    try {
+      const offsets = await reader.engine.offsets(new Map([[name, all]]), { at: 'end' });
+      if (offsets.get(name)?.size === partitions) return;
+    } catch (error) {
+      if (Date.now() > deadline) throw error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
