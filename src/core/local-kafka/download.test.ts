@@ -103,6 +103,18 @@ describe('a download', () => {
     expect(await isWhole()).toBe(true);
   });
 
+  test('begins anew where the server sends another part than asked for', async () => {
+    await writeFile(join(folder, 'file.tgz.part'), CONTENT.subarray(0, HALF));
+    server.trouble = ({ headers }, response, file) => {
+      if (headers.range === undefined) return false;
+      response.writeHead(206, { 'content-range': `bytes 0-${file.length - 1}/${file.length}` }).end(file);
+      return true;
+    };
+    await download(request());
+    expect(await isWhole()).toBe(true);
+    expect(server.requests.map(({ range }) => range)).toEqual([`bytes=${HALF}-`, null]);
+  });
+
   test('is thrown away where the checksum differs', async () => {
     server.files.set('/file.tgz', randomBytes(1000));
     await expect(download(request())).rejects.toThrow(/checksum differs/);
