@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { AppError } from '../../shared/errors.ts';
 import { reasonFromLog } from './broker-log.ts';
+import { stopIfCancelled } from './cancel.ts';
 import { readLog, startJvm, type Ended, type Jvm } from './jvm.ts';
 import { renderProperties, type Properties } from './properties.ts';
 
@@ -64,7 +65,7 @@ export async function startBroker(options: BrokerOptions): Promise<RunningBroker
   await writeFile(configFile, renderProperties(options.properties));
   await writeFile(loggingFile, LOGGING);
   await rm(logFile, { force: true });
-  signal?.throwIfAborted();
+  stopIfCancelled(signal);
   if (options.clusterId !== undefined) await format(options, configFile, options.clusterId);
   options.onStep?.('start');
   const jvm = await startJvm({
@@ -123,7 +124,7 @@ async function format(options: BrokerOptions, configFile: string, clusterId: str
   options.signal?.addEventListener('abort', stopOnAbort, { once: true });
   const { code } = await jvm.ended;
   options.signal?.removeEventListener('abort', stopOnAbort);
-  options.signal?.throwIfAborted();
+  stopIfCancelled(options.signal);
   if (code === 0) return;
   throw new AppError(
     'BROKER_START',

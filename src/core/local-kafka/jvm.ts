@@ -3,6 +3,7 @@ import { open } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { AppError } from '../../shared/errors.ts';
 import { reasonFromLog } from './broker-log.ts';
+import { stopIfCancelled } from './cancel.ts';
 import { endProcess, sendSignal } from './process.ts';
 
 export type JvmOptions = {
@@ -95,7 +96,7 @@ function jvmOf(child: ChildProcess, logFile: string, startOfLog: number): Jvm {
     async waitForLine(pattern, limitMs, signal) {
       const deadline = performance.now() + limitMs;
       for (;;) {
-        signal?.throwIfAborted();
+        stopIfCancelled(signal);
         // Asked before reading: what the process wrote last is then surely in the file.
         const wasOver = isOver;
         const text = await readLog(logFile, startOfLog);

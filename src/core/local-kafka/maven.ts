@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { access, constants, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import { AppError } from '../../shared/errors.ts';
+import { stopIfCancelled } from './cancel.ts';
 import type { Machine } from './java.ts';
 
 export type MavenPackage = { readonly group: string; readonly artifact: string; readonly version: string };
@@ -76,10 +77,10 @@ export async function jarsFromMaven({ maven, packages, folder, signal }: JarsReq
 }
 
 async function runMaven(maven: string, args: ReadonlyArray<string>, signal?: AbortSignal): Promise<void> {
-  const limit = AbortSignal.timeout(MAVEN_LIMIT_MS);
   const child = spawn(maven, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
-    signal: signal === undefined ? limit : AbortSignal.any([signal, limit]),
+    timeout: MAVEN_LIMIT_MS,
+    ...(signal === undefined ? {} : { signal }),
   });
   let output = '';
   const keep = (chunk: Buffer) => (output = (output + chunk.toString('utf8')).slice(-20_000));
@@ -88,6 +89,9 @@ async function runMaven(maven: string, args: ReadonlyArray<string>, signal?: Abo
   const code = await new Promise<number | null>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', resolve);
+  }).catch((error: unknown) => {
+    stopIfCancelled(signal);
+    throw error;
   });
   if (code === 0) return;
   const firstError =

@@ -11,3 +11,22 @@ export const KAFKA_PACKAGES: ReadonlyArray<MavenPackage> = [
   { group: 'org.apache.kafka', artifact: `kafka_${SCALA_VERSION}`, version: KAFKA_VERSION },
   { group: 'org.apache.logging.log4j', artifact: 'log4j-slf4j-impl', version: '2.25.4' },
 ];
+
+/** Where downloads come from. */
+export type Sources = {
+  /** Folders that hold the archive, in order; Apache's mirrors keep current releases only, its archive keeps all. */
+  readonly kafka: ReadonlyArray<string>;
+  /** Folders that hold the archive's .sha512: Apache's own servers, never a mirror. */
+  readonly kafkaChecksum: ReadonlyArray<string>;
+  /** The API that names the newest Temurin runtime. */
+  readonly adoptium: string;
+};
+
+export const REAL_SOURCES: Sources = {
+  kafka: [`https://dlcdn.apache.org/kafka/${KAFKA_VERSION}`, `https://archive.apache.org/dist/kafka/${KAFKA_VERSION}`],
+  kafkaChecksum: [
+    `https://downloads.apache.org/kafka/${KAFKA_VERSION}`,
+    `https://archive.apache.org/dist/kafka/${KAFKA_VERSION}`,
+  ],
+  adoptium: 'https://api.adoptium.net',
+};
