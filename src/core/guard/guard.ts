@@ -3,7 +3,7 @@ import { implement } from '@orpc/server';
 import { contract, type Contract } from '../../shared/contract/index.ts';
 import type { ClusterMode } from '../../shared/contract/clusters.ts';
 import type { ProcedureMeta } from '../../shared/contract/meta.ts';
-import { AppError } from '../../shared/errors.ts';
+import { AppError, type AppErrorData } from '../../shared/errors.ts';
 import { PLAN_OF_FEATURE, type Feature } from '../../shared/licensing.ts';
 import { toAppError } from './to-app-error.ts';
 
@@ -18,6 +18,8 @@ export type GuardPorts = {
   readonly roles: { allows(caller: CallContext['caller'], meta: ProcedureMeta, clusterId: string | null): boolean };
   /** How a cluster is marked; null where there is no such cluster (the procedure itself will say so). */
   modeOf(clusterId: string): ClusterMode | null;
+  /** Takes secrets out of a text: an error shown is as public as a log. */
+  mask(text: string): string;
   /** Told every failure that is a bug rather than an expected error. */
   onBug(path: string, error: unknown): void;
 };
@@ -54,9 +56,12 @@ function clusterIdOf(input: unknown): string | null {
   return typeof input.clusterId === 'string' ? input.clusterId : null;
 }
 
-/** Turns an AppError into what crosses the wire. */
-function toWire(error: AppError): ORPCError<'APP_ERROR', ReturnType<AppError['toData']>> {
-  return new ORPCError('APP_ERROR', { status: 422, defined: true, message: error.message, data: error.toData() });
+/** Turns an AppError into what crosses the wire, masked. */
+function toWire(error: AppError, mask: GuardPorts['mask']): ORPCError<'APP_ERROR', AppErrorData> {
+  const { hint, ...data } = error.toData();
+  const message = mask(error.message);
+  const masked = { ...data, message, ...(hint === undefined ? {} : { hint: mask(hint) }), causes: data.causes.map(mask) };
+  return new ORPCError('APP_ERROR', { status: 422, defined: true, message, data: masked });
 }
 
 /** The contract with the guard in front of every procedure. Rooms implement their procedures on it. */
@@ -72,7 +77,7 @@ export function createImplementer(ports: GuardPorts) {
         } catch (error) {
           const known = toAppError(error);
           if (known.code === 'INTERNAL') ports.onBug(path.join('.'), error);
-          throw toWire(known);
+          throw toWire(known, ports.mask);
         }
       })
       .use(({ next, procedure, context }, input: unknown) => {

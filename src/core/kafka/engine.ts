@@ -3,7 +3,7 @@ import type { EngineKind, SaslMechanism } from '../../shared/contract/clusters.t
 
 /**
  * The engine port: what the product asks of a Kafka client library. Two engines stand behind it and pass the same
- * specification (tests/integration/engine.spec.ts). Every method rejects with an AppError only (see classify.ts), obeys
+ * specification (tests/integration/engine.test.ts). Every method rejects with an AppError only (see classify.ts), obeys
  * its AbortSignal, and ends within the settings' time limits.
  */
 
@@ -155,7 +155,10 @@ export type KafkaEngine = {
   describeCluster(signal?: AbortSignal): Promise<ClusterInfo>;
   /** All topics our rights let us see, or those named; one request. TOPIC_NOT_FOUND where a named one is absent. */
   describeTopics(names: ReadonlyArray<string> | 'all', signal?: AbortSignal): Promise<ReadonlyArray<TopicInfo>>;
-  /** Offsets of every partition asked for: one request per leader, however many topics. */
+  /**
+   * Offsets of every partition asked for: one request per leader, however many topics. A partition that has no leader
+   * now, was deleted, or may not be described by us is absent; when that is true of all of them it fails instead.
+   */
   offsets(
     partitions: ReadonlyMap<string, ReadonlyArray<number>>,
     point: OffsetPoint,

@@ -47,6 +47,8 @@ export const ReadProgress = z.object({
   partitions: z.array(PartitionId),
   /** Rows whose bytes had to be dropped under the memory cap; they stay in the list with their preview. */
   evicted: z.int(),
+  /** What happened on the way that the reader must know, one sentence each ("offsets 0–99 were deleted meanwhile"). */
+  notes: z.array(z.string()),
 });
 export type ReadProgress = z.infer<typeof ReadProgress>;
 
@@ -106,9 +108,18 @@ export const recordsContract = {
   /**
    * The next rows, at most `maxRows` and about 1 MB. Answers as soon as it has some, or after `waitMs` with none.
    * Nothing is read ahead of the puller but one fetch a partition: a page that stops pulling stops the reading.
+   * `next` is the id of the first row wanted; where the last answer got lost on the way, its rows come again. Without
+   * it: what follows the last answer.
    */
   pull: procedure('records.read', 'read')
-    .input(z.strictObject({ sessionId: SessionId, maxRows: z.int().min(1).max(5000), waitMs: z.int().min(0).max(2000) }))
+    .input(
+      z.strictObject({
+        sessionId: SessionId,
+        maxRows: z.int().min(1).max(5000),
+        waitMs: z.int().min(0).max(2000),
+        next: z.int().min(0).optional(),
+      }),
+    )
     .output(z.object({ rows: z.array(RecordRow), progress: ReadProgress, state: ReadState })),
   record: procedure('records.read', 'read')
     .input(z.strictObject({ sessionId: SessionId, id: z.int().min(0) }))

@@ -1,0 +1,121 @@
+import type { FetchedPartition, RawRecord } from '../kafka/index.ts';
+import {
+  byPartition,
+  maximum,
+  minimum,
+  recordBytes,
+  type LogBounds,
+  type RecordSource,
+  type Relocation,
+  type SourceLimits,
+} from './source.ts';
+
+type Lane = {
+  readonly partition: number;
+  position: bigint;
+  /** End of the log as last seen. */
+  end: bigint;
+  queued: number;
+  /** Offset after the last record handed out. */
+  handed: bigint;
+  isFirstAnswer: boolean;
+};
+
+/** The live tail: records in the order they arrive here, inside a partition by offset. Never completes. */
+export class TailSource implements RecordSource {
+  readonly #lanes: ReadonlyMap<number, Lane>;
+  readonly #limits: SourceLimits;
+  #queue: RawRecord[] = [];
+  #head = 0;
+  #queuedBytes = 0;
+
+  constructor(ends: ReadonlyMap<number, bigint>, limits: SourceLimits) {
+    this.#limits = limits;
+    this.#lanes = new Map(
+      [...ends].map(([partition, end]) => [
+        partition,
+        { partition, position: end, end, queued: 0, handed: end, isFirstAnswer: true },
+      ]),
+    );
+  }
+
+  next(): RawRecord | null {
+    const record = this.#queue[this.#head];
+    if (record === undefined) return null;
+    this.#head += 1;
+    this.#queuedBytes -= recordBytes(record);
+    if (this.#head === this.#queue.length) {
+      this.#queue = [];
+      this.#head = 0;
+    }
+    const lane = this.#lanes.get(record.partition) as Lane;
+    lane.queued -= 1;
+    lane.handed = lane.queued === 0 ? lane.position : record.offset + 1n;
+    return record;
+  }
+
+  /** A paused page costs the broker nothing: only a waiting puller makes the tail read. */
+  wants(demand: boolean): ReadonlyMap<number, bigint> {
+    if (!demand || this.#queuedBytes > this.#limits.fetchBytes / 2) return new Map();
+    return new Map([...this.#lanes.values()].map((lane) => [lane.partition, lane.position]));
+  }
+
+  accept(asked: ReadonlyMap<number, bigint>, fetched: ReadonlyArray<FetchedPartition>): void {
+    const parts = byPartition(fetched);
+    for (const [partition, position] of asked) {
+      const lane = this.#lanes.get(partition);
+      const part = parts.get(partition);
+      if (part === undefined || lane === undefined || lane.position !== position) continue;
+      this.#take(lane, part);
+    }
+  }
+
+  #take(lane: Lane, part: FetchedPartition): void {
+    if (lane.isFirstAnswer) {
+      lane.isFirstAnswer = false;
+      // As a read-committed consumer at "latest": what an open transaction still holds back is yet to come.
+      const starts =
+        this.#limits.isolation === 'read-committed' ? minimum(lane.position, part.endOffset) : lane.position;
+      if (starts < lane.position) {
+        Object.assign(lane, { position: starts, handed: starts });
+        return;
+      }
+    }
+    for (const record of part.records) {
+      if (record.offset < lane.position) continue;
+      this.#queue.push(record);
+      this.#queuedBytes += recordBytes(record);
+      lane.queued += 1;
+    }
+    lane.position = maximum(lane.position, part.nextOffset);
+    lane.end = maximum(lane.position, part.endOffset);
+    if (lane.queued === 0) lane.handed = lane.position;
+  }
+
+  relocate(partition: number, bounds: LogBounds): Relocation {
+    const lane = this.#lanes.get(partition);
+    if (lane === undefined) return { from: 0n, to: 0n };
+    const from = lane.position;
+    lane.position = minimum(maximum(from, bounds.start), bounds.end);
+    lane.end = bounds.end;
+    if (lane.queued === 0) lane.handed = lane.position;
+    return { from, to: lane.position };
+  }
+
+  remaining(): bigint {
+    let total = 0n;
+    for (const lane of this.#lanes.values()) if (lane.end > lane.handed) total += lane.end - lane.handed;
+    return total;
+  }
+
+  isComplete(): boolean {
+    return false;
+  }
+
+  noteEnds(ends: ReadonlyMap<number, bigint>): void {
+    for (const [partition, end] of ends) {
+      const lane = this.#lanes.get(partition);
+      if (lane !== undefined && end > lane.end) lane.end = end;
+    }
+  }
+}

@@ -1,0 +1,39 @@
+import { Button, Loader } from '@mantine/core';
+import { useApp } from './context.tsx';
+import { ErrorView } from './error-view.tsx';
+import { Hint } from './hint.tsx';
+import { t } from './texts.ts';
+import { useCluster } from './use-clusters.ts';
+import { useDisconnect } from './use-connection.ts';
+import classes from './workspace.module.css';
+
+type Props = { readonly clusterId: string; readonly error: unknown; onRetry(): void };
+
+/** A cluster that is not open yet, or could not be opened. */
+export function ConnectingState({ clusterId, error, onRetry }: Props) {
+  const cluster = useCluster(clusterId);
+  const { view } = useApp();
+  const disconnect = useDisconnect();
+  if (error !== null) {
+    return (
+      <ErrorView error={error} onRetry={onRetry}>
+        <Button onClick={() => view.getState().showDialog({ kind: 'edit-cluster', clusterId })}>
+          {t('workspace.editCluster')}
+        </Button>
+        <Button onClick={() => disconnect(clusterId)}>{t('workspace.back')}</Button>
+      </ErrorView>
+    );
+  }
+  return (
+    <div className={classes.connecting}>
+      <Loader size={24} />
+      <div role="status" style={{ textAlign: 'center' }}>
+        <p className={classes.connectingName}>{t('workspace.connecting', { name: cluster?.name ?? '…' })}</p>
+        <p className={`${classes.connectingAddress} mono dim`}>{cluster?.bootstrapServers ?? ''}</p>
+      </div>
+      <Hint label={t('common.cancel')} keys={['escape']}>
+        <Button onClick={() => disconnect(clusterId)}>{t('common.cancel')}</Button>
+      </Hint>
+    </div>
+  );
+}

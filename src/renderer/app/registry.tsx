@@ -1,0 +1,54 @@
+/**
+ * What the workspace can show. A feature exports its view; here, and only here, the app gives it a tab kind, a place in
+ * the rail and a name. Features never import each other: what one wants of another (open a topic) comes in by props.
+ */
+import { IconFileText, IconList } from '@tabler/icons-react';
+import { lazy, type ComponentType, type ReactNode } from 'react';
+import type { WorkspaceTab } from '../../shared/contract/app.ts';
+import { t } from './texts.ts';
+
+const TopicsView = lazy(() => import('../features/topics/index.tsx').then((room) => ({ default: room.TopicsView })));
+const RecordsView = lazy(() => import('../features/records/index.tsx').then((room) => ({ default: room.RecordsView })));
+
+type TabIcon = ComponentType<{ readonly size?: number; readonly stroke?: number }>;
+
+export type TabKind<K extends WorkspaceTab['kind']> = {
+  readonly icon: TabIcon;
+  title(tab: Extract<WorkspaceTab, { kind: K }>): string;
+  render(tab: Extract<WorkspaceTab, { kind: K }>, workspace: TabHost): ReactNode;
+};
+
+/** What a view may ask of the workspace it is in. */
+export type TabHost = { readonly clusterId: string; open(tab: WorkspaceTab): void };
+
+const TAB_KINDS: { readonly [K in WorkspaceTab['kind']]: TabKind<K> } = {
+  topics: {
+    icon: IconList,
+    title: () => t('topics.title'),
+    render: (_tab, host) => (
+      <TopicsView clusterId={host.clusterId} onOpenTopic={(topic) => host.open({ kind: 'records', topic })} />
+    ),
+  },
+  records: {
+    icon: IconFileText,
+    title: (tab) => tab.topic,
+    render: (tab, host) => <RecordsView clusterId={host.clusterId} topic={tab.topic} />,
+  },
+};
+
+/** Rooms of the left rail, top to bottom. Only what exists. */
+export const RAIL: ReadonlyArray<WorkspaceTab> = [{ kind: 'topics' }];
+
+/** The picture of a tab's kind. */
+export function tabIcon(tab: WorkspaceTab, size: number): ReactNode {
+  const Icon = TAB_KINDS[tab.kind].icon;
+  return <Icon size={size} stroke={1.7} />;
+}
+
+export function tabTitle(tab: WorkspaceTab): string {
+  return tab.kind === 'records' ? TAB_KINDS.records.title(tab) : TAB_KINDS.topics.title(tab);
+}
+
+export function renderTab(tab: WorkspaceTab, host: TabHost): ReactNode {
+  return tab.kind === 'records' ? TAB_KINDS.records.render(tab, host) : TAB_KINDS.topics.render(tab, host);
+}

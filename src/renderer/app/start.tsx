@@ -1,0 +1,41 @@
+import '@mantine/core/styles.layer.css';
+import '@mantine/notifications/styles.layer.css';
+import '../ui/theme.css';
+import '../ui/mantine.css';
+import { QueryClient } from '@tanstack/react-query';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { createCommandsStore } from '../state/commands.ts';
+import { createJobsStore } from '../state/jobs.ts';
+import { createPreferencesStore } from '../state/preferences.ts';
+import { createViewStore } from '../state/view.ts';
+import { App } from './app.tsx';
+import { createApi } from './rpc.ts';
+import type { Connection } from './rpc-start.ts';
+
+/** Makes the parts of the page and shows it. */
+export function start(element: HTMLElement, connection: Connection): void {
+  const parts = {
+    api: createApi(connection),
+    host: connection.host,
+    connection,
+    platform: /mac/i.test(navigator.platform) ? 'mac' : 'other',
+    preferences: createPreferencesStore(),
+    view: createViewStore(),
+    jobs: createJobsStore(),
+    commands: createCommandsStore(),
+    clock: () => Date.now(),
+  } as const;
+  const queries = new QueryClient({
+    defaultOptions: {
+      // The core retries what can be retried and says what cannot; the page does not guess.
+      queries: { retry: false, refetchOnWindowFocus: false, refetchOnReconnect: false },
+      mutations: { retry: false },
+    },
+  });
+  createRoot(element).render(
+    <StrictMode>
+      <App parts={parts} queries={queries} />
+    </StrictMode>,
+  );
+}

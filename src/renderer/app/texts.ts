@@ -1,0 +1,37 @@
+/**
+ * The one text catalogue: every sentence the page shows, by key, so that another language is another set of files.
+ * A section per feature lives in texts/; keys are `section.name`.
+ */
+import { formatCount } from '../ui/format.ts';
+import { clusterTexts } from './texts/clusters.ts';
+import { commonTexts } from './texts/common.ts';
+import { localKafkaTexts } from './texts/local-kafka.ts';
+import { recordsTexts } from './texts/records.ts';
+import { shellTexts } from './texts/shell.ts';
+import { topicsTexts } from './texts/topics.ts';
+import { welcomeTexts } from './texts/welcome.ts';
+
+const TEXTS = {
+  ...commonTexts,
+  ...shellTexts,
+  ...welcomeTexts,
+  ...clusterTexts,
+  ...localKafkaTexts,
+  ...topicsTexts,
+  ...recordsTexts,
+};
+export type TextKey = keyof typeof TEXTS;
+
+/**
+ * The text of a key. `{name}` becomes the value given, numbers with separators; `{count:record:records}` becomes the
+ * first word where the value is 1 and the second otherwise.
+ */
+export function t(key: TextKey, values: Readonly<Record<string, string | number>> = {}): string {
+  const text: string = TEXTS[key];
+  return text.replace(/\{(\w+)(?::([^:}]*):([^}]*))?\}/g, (whole, name: string, one?: string, many?: string) => {
+    const value = values[name];
+    if (value === undefined) return whole;
+    if (one !== undefined && many !== undefined) return value === 1 ? one : many;
+    return typeof value === 'number' ? formatCount(value) : value;
+  });
+}

@@ -1,0 +1,17 @@
+export const commonTexts = {
+  'common.cancel': 'Cancel',
+  'common.close': 'Close',
+  'common.copy': 'Copy',
+  'common.copied': 'Copied',
+  'common.details': 'Details',
+  'common.dismiss': 'Dismiss',
+  'common.edit': 'Edit',
+  'common.loading': 'Loading…',
+  'common.more': 'More actions',
+  'common.remove': 'Remove',
+  'common.retry': 'Retry',
+  'common.save': 'Save',
+  'common.countOfTotal': '{count} of {total}',
+  'common.reportToSupport': 'Report to support',
+  'common.reportHint': 'Opens your mail program with a draft to {email}. Nothing is sent by itself.',
+} as const;

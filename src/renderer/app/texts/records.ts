@@ -1,0 +1,3 @@
+export const recordsTexts = {
+  'records.title': 'Records',
+} as const;

@@ -1,0 +1,40 @@
+import { ActionIcon, Menu } from '@mantine/core';
+import { IconCheck, IconMoon, IconSun, IconSunMoon } from '@tabler/icons-react';
+import { useApp, usePreferences } from './context.tsx';
+import { t } from './texts.ts';
+
+const THEMES = [
+  { theme: 'system', text: 'shell.themeSystem', Icon: IconSunMoon },
+  { theme: 'light', text: 'shell.themeLight', Icon: IconSun },
+  { theme: 'dark', text: 'shell.themeDark', Icon: IconMoon },
+] as const;
+
+/** Light, dark, or as the system says. */
+export function ThemeMenu() {
+  const { preferences } = useApp();
+  const chosen = usePreferences((current) => current.theme);
+  const { Icon: CurrentIcon } = THEMES.find(({ theme }) => theme === chosen) ?? THEMES[0];
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <ActionIcon aria-label={t('shell.theme')} title={t('shell.theme')}>
+          <CurrentIcon size={16} stroke={1.7} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {THEMES.map(({ theme, text, Icon }) => (
+          <Menu.Item
+            key={theme}
+            role="menuitemradio"
+            aria-checked={theme === chosen}
+            leftSection={<Icon size={14} />}
+            rightSection={theme === chosen ? <IconCheck size={14} /> : undefined}
+            onClick={() => preferences.getState().update(() => ({ theme }))}
+          >
+            {t(text)}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

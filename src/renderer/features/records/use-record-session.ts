@@ -1,0 +1,33 @@
+import { useEffect, useMemo, useSyncExternalStore } from 'react';
+import { useApi } from '../../app/context.tsx';
+import { createRecordSession, type RecordSession, type SessionRequest } from './record-session.ts';
+import type { SessionState } from './session-state.ts';
+
+/**
+ * A read session for as long as the view is mounted and the request is the same object. `generation` asks for the same
+ * again (refresh).
+ */
+export function useRecordSession(request: SessionRequest, generation: number): readonly [SessionState, RecordSession] {
+  const api = useApi().records;
+  const session = useMemo(() => {
+    void generation;
+    return createRecordSession({ api, nextFrame, delay }, request);
+  }, [api, request, generation]);
+  useEffect(() => session.start(), [session]);
+  return [useSyncExternalStore(session.subscribe, session.getState), session];
+}
+
+/** A hidden window draws no frames but must not forget what it was told: the timer is for it. */
+function nextFrame(): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, 100);
+    requestAnimationFrame(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}
+
+function delay(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

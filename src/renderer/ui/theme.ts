@@ -1,0 +1,66 @@
+import {
+  ActionIcon,
+  Button,
+  Checkbox,
+  createTheme,
+  Menu,
+  Modal,
+  PasswordInput,
+  Radio,
+  SegmentedControl,
+  Select,
+  Textarea,
+  TextInput,
+  Tooltip,
+  type MantineColorsTuple,
+} from '@mantine/core';
+
+const ACCENT: MantineColorsTuple = [
+  '#edf2ff',
+  '#dfe8fd',
+  '#bccdf9',
+  '#95b0f5',
+  '#8eb0ff',
+  '#5d83e6',
+  '#3a66da',
+  '#2a57d0',
+  '#2149b3',
+  '#1a3b95',
+];
+
+/** Mantine dressed for a dense desktop tool. Colours come from theme.css; here are sizes and habits. */
+export function createMantineTheme() {
+  return createTheme({
+    fontFamily: 'var(--font-text)',
+    fontFamilyMonospace: 'var(--font-mono)',
+    colors: { accent: ACCENT },
+    primaryColor: 'accent',
+    primaryShade: { light: 7, dark: 4 },
+    autoContrast: true,
+    defaultRadius: 4,
+    cursorType: 'default',
+    respectReducedMotion: true,
+    fontSizes: { xs: '12px', sm: '13px', md: '13px', lg: '15px', xl: '18px' },
+    spacing: { xs: '6px', sm: '8px', md: '12px', lg: '16px', xl: '24px' },
+    components: {
+      ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', color: 'gray', size: 24 } }),
+      Button: Button.extend({ defaultProps: { size: 'xs', variant: 'default' } }),
+      Checkbox: Checkbox.extend({ defaultProps: { size: 'xs' } }),
+      Radio: Radio.extend({ defaultProps: { size: 'xs' } }),
+      Menu: Menu.extend({ defaultProps: { shadow: 'md', transitionProps: { duration: 0 }, withinPortal: true } }),
+      Modal: Modal.extend({
+        defaultProps: { transitionProps: { duration: 0 }, overlayProps: { backgroundOpacity: 0.35 } },
+      }),
+      PasswordInput: PasswordInput.extend({ defaultProps: { size: 'xs' } }),
+      SegmentedControl: SegmentedControl.extend({ defaultProps: { size: 'xs', transitionDuration: 0 } }),
+      Select: Select.extend({
+        defaultProps: { size: 'xs', allowDeselect: false, comboboxProps: { transitionProps: { duration: 0 } } },
+      }),
+      TextInput: TextInput.extend({ defaultProps: { size: 'xs' } }),
+      Textarea: Textarea.extend({ defaultProps: { size: 'xs' } }),
+      Tooltip: Tooltip.extend({
+        defaultProps: { openDelay: 400, transitionProps: { duration: 0 }, withinPortal: true },
+      }),
+    },
+  });
+}

@@ -1,0 +1,52 @@
+import type { ReactElement } from 'react';
+import type { Preview } from '../../../shared/contract/records.ts';
+import { jsonPieces } from './json-tokens.ts';
+import classes from './value-view.module.css';
+
+/** More than a wide screen can show in one line of a table. */
+const MAX_SHOWN = 400;
+
+type PreviewTextProps = {
+  readonly preview: Preview;
+  /** The words for null and for zero bytes. */
+  readonly nullText: string;
+  readonly emptyText: string;
+};
+
+/** The start of a key or value in one line: JSON lightly coloured, what is no text marked as such. */
+export function PreviewText({ preview, nullText, emptyText }: PreviewTextProps): ReactElement {
+  if (preview.format === 'null') return <span className={classes.badge}>{nullText}</span>;
+  if (preview.format === 'empty') return <span className={classes.badge}>{emptyText}</span>;
+  const text = preview.text.length > MAX_SHOWN ? preview.text.slice(0, MAX_SHOWN) : preview.text;
+  const more = preview.cut || text.length < preview.text.length ? '…' : '';
+  if (preview.format === 'bytes') {
+    return (
+      <>
+        <span className={classes.badge}>hex</span> {text}
+        {more}
+      </>
+    );
+  }
+  if (preview.format === 'text') return <>{`${oneLine(text)}${more}`}</>;
+  return (
+    <>
+      {jsonPieces(text).map((piece, index) => (
+        <span key={index} className={classes[piece.kind]}>
+          {oneLine(piece.text)}
+        </span>
+      ))}
+      {more}
+    </>
+  );
+}
+
+/** Line breaks and control characters as visible signs: a row is one line, and nothing hides in it. */
+function oneLine(text: string): string {
+  // eslint-disable-next-line no-control-regex -- they are what is looked for
+  return text.replace(/[\u0000-\u001f\u007f]/g, (char) => {
+    if (char === '\n') return '↵';
+    if (char === '\t') return ' ';
+    if (char === '\r') return '';
+    return String.fromCharCode(0x2400 + (char === '\u007f' ? 0x21 : char.charCodeAt(0)));
+  });
+}

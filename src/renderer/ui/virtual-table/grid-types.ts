@@ -1,0 +1,42 @@
+import type { ReactNode } from 'react';
+
+/** Names a row: stable while the row exists, whatever its place in the list. */
+export type RowKey = string | number;
+
+export type GridColumn<Row> = {
+  readonly id: string;
+  readonly title: string;
+  /** Explains the column; the tooltip of its header. */
+  readonly hint?: string;
+  /** Pixels before the user drags it. */
+  readonly width: number;
+  readonly minWidth?: number;
+  readonly align?: 'start' | 'end';
+  readonly mono?: boolean;
+  /** Takes the room that is left, until the user gives it a width. */
+  readonly grow?: boolean;
+  /** Ascending order. A column without it cannot be sorted. */
+  readonly compare?: (a: Row, b: Row) => number;
+  /** Which way the first click sorts: sizes and counts want the big ones first. */
+  readonly firstSort?: SortDirection;
+  readonly cell: (row: Row) => ReactNode;
+};
+
+export type SortDirection = 'asc' | 'desc';
+export type Sort = { readonly column: string; readonly direction: SortDirection };
+
+/** Column widths the user chose, by column id. */
+export type ColumnWidths = Readonly<Record<string, number>>;
+
+/** An entry of the right-click menu of a row. `separator` draws a line above it. */
+export type RowAction = {
+  readonly id: string;
+  readonly label: string;
+  readonly keys?: string;
+  readonly separator?: boolean;
+  readonly disabled?: boolean;
+  readonly run: () => void;
+};
+
+/** What made a row the selected one: the caller may open a panel on a click and not on a Tab. */
+export type SelectCause = 'pointer' | 'keyboard' | 'focus';

@@ -1,0 +1,43 @@
+import { useLayoutEffect, useRef, type RefObject } from 'react';
+import { ROW_HEIGHT } from './metrics.ts';
+
+type FollowOptions = {
+  readonly scroller: RefObject<HTMLDivElement | null>;
+  readonly count: number;
+  /** Rows that left the top since the table was made: the rows in view must not move when more do. */
+  readonly dropped: number;
+  readonly following: boolean;
+  readonly onFollow: ((following: boolean) => void) | undefined;
+};
+
+/** Keeps the newest row in view while `following`; else keeps the rows in view where they are. */
+export function useFollow(options: FollowOptions): { readonly onScroll: () => void } {
+  const { scroller, count, dropped, following, onFollow } = options;
+  const isFollowing = useRef(following);
+  const droppedBefore = useRef(dropped);
+
+  useLayoutEffect(() => {
+    isFollowing.current = following;
+  }, [following]);
+
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    const gone = dropped - droppedBefore.current;
+    droppedBefore.current = dropped;
+    if (element === null) return;
+    if (isFollowing.current) element.scrollTo({ top: element.scrollHeight });
+    else if (gone > 0) element.scrollBy({ top: -gone * ROW_HEIGHT });
+  }, [scroller, count, dropped, following]);
+
+  return {
+    onScroll: () => {
+      const element = scroller.current;
+      if (element === null || onFollow === undefined) return;
+      const atEnd = element.scrollHeight - element.scrollTop - element.clientHeight < ROW_HEIGHT;
+      if (atEnd === isFollowing.current) return;
+      // At once, not with the next render: rows that arrive in between must not pull the user back down.
+      isFollowing.current = atEnd;
+      onFollow(atEnd);
+    },
+  };
+}

@@ -1,0 +1,186 @@
+import { useImperativeHandle, useRef, useState, type MouseEvent, type ReactElement, type ReactNode, type Ref } from 'react';
+import { BodyRow, SkeletonRows } from './body-row.tsx';
+import { findRow } from './find-row.ts';
+import { gridTemplate } from './grid-columns.ts';
+import type { ColumnWidths, GridColumn, RowAction, RowKey, SelectCause, Sort } from './grid-types.ts';
+import { HeaderRow } from './header-row.tsx';
+import { HEADER_HEIGHT, ROW_HEIGHT } from './metrics.ts';
+import { RowMenu, type OpenMenu } from './row-menu.tsx';
+import { useColumnWidths } from './use-column-widths.ts';
+import { useFollow } from './use-follow.ts';
+import { useRowKeys } from './use-row-keys.ts';
+import { useRowWindow } from './use-row-window.ts';
+import classes from './virtual-table.module.css';
+
+export type VirtualTableProps<Row> = {
+  /** The table's accessible name. */
+  readonly label: string;
+  readonly columns: ReadonlyArray<GridColumn<Row>>;
+  /** In the order shown. Row objects must keep their identity from one render to the next. */
+  readonly rows: ReadonlyArray<Row>;
+  readonly rowKey: (row: Row) => RowKey;
+  readonly selectedKey: RowKey | null;
+  readonly onSelect: (row: Row, cause: SelectCause) => void;
+  /** Enter and double click. */
+  readonly onOpen?: (row: Row) => void;
+  /** Space. */
+  readonly onPeek?: (row: Row) => void;
+  readonly onEscape?: () => void;
+  readonly onCopy?: (row: Row) => void;
+  readonly actionsOf?: (row: Row) => ReadonlyArray<RowAction>;
+  readonly sort?: Sort | null;
+  readonly onSort?: (sort: Sort | null) => void;
+  readonly widths: ColumnWidths;
+  readonly onWidths: (widths: ColumnWidths) => void;
+  /** Draws grey rows in place of data. */
+  readonly loading?: boolean;
+  /** Shown where there are no rows. */
+  readonly empty?: ReactNode;
+  /** After the last row, inside the scrolled area ("Load more"). */
+  readonly footer?: ReactNode;
+  /** A live list: true keeps the newest row in view. */
+  readonly following?: boolean;
+  readonly onFollow?: (following: boolean) => void;
+  /** Rows a live list has dropped from its top so far. */
+  readonly dropped?: number;
+  readonly handle?: Ref<TableHandle>;
+};
+
+export type TableHandle = {
+  /** Puts the focus on the selected row, or on the first one in view. */
+  focus(): void;
+  /** Brings a row into view. */
+  scrollTo(index: number): void;
+};
+
+const SKELETON_ROWS = 24;
+
+/** The one grid of the product: virtual rows of 28 px, any number of them, all of it reachable by keyboard. */
+export function VirtualTable<Row>(props: VirtualTableProps<Row>): ReactElement {
+  const { columns, rows, rowKey, selectedKey, onSelect, onOpen, onPeek, onCopy, actionsOf } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const widths = useColumnWidths<Row>(props.widths, props.onWidths);
+  const [menu, setMenu] = useState<OpenMenu | null>(null);
+  const selected = useSelectedIndex(rows, selectedKey, rowKey);
+  const view = useRowWindow(scroller, rows.length, selected);
+  const follow = useFollow({
+    scroller,
+    count: rows.length,
+    dropped: props.dropped ?? 0,
+    following: props.following ?? false,
+    onFollow: props.onFollow,
+  });
+
+  const withSelected = (act: ((row: Row) => void) | undefined): (() => void) | undefined => {
+    const row = rows[selected];
+    return act === undefined || row === undefined ? undefined : () => act(row);
+  };
+  const openMenu = (row: Row, x: number, y: number): void => {
+    const actions = actionsOf?.(row) ?? [];
+    if (actions.length > 0) setMenu({ x, y, actions });
+  };
+  const keys = useRowKeys({
+    scroller,
+    count: rows.length,
+    selected,
+    moveTo: (index) => {
+      const row = rows[index];
+      if (row === undefined) return;
+      view.scrollToRow(index);
+      onSelect(row, 'keyboard');
+    },
+    onOpen: withSelected(onOpen),
+    onPeek: withSelected(onPeek),
+    onEscape: props.onEscape,
+    onCopy: withSelected(onCopy),
+    onMenu: (x, y) => {
+      const row = rows[selected];
+      if (row !== undefined) openMenu(row, x, y);
+    },
+  });
+  const rowAt = (event: { readonly target: EventTarget }): Row | undefined => {
+    const element = event.target instanceof Element ? event.target.closest('[data-index]') : null;
+    return rows[Number(element?.getAttribute('data-index') ?? -1)];
+  };
+  const onContextMenu = (event: MouseEvent): void => {
+    const row = rowAt(event);
+    if (row === undefined || actionsOf === undefined) return;
+    event.preventDefault();
+    onSelect(row, 'focus');
+    openMenu(row, event.clientX, event.clientY);
+  };
+  useImperativeHandle(props.handle, () => ({
+    focus: () => scroller.current?.querySelector<HTMLElement>('[data-index][tabindex="0"]')?.focus(),
+    scrollTo: view.scrollToRow,
+  }));
+  const tabStop = selected >= 0 ? selected : (view.indices[0] ?? -1);
+
+  return (
+    <div ref={scroller} className={classes.scroller} onScroll={follow.onScroll}>
+      <div
+        role="grid"
+        aria-label={props.label}
+        aria-rowcount={rows.length + 1}
+        aria-colcount={columns.length}
+        aria-busy={props.loading ?? false}
+        className={classes.grid}
+        style={{ '--grid-columns': gridTemplate(columns, widths.widths) }}
+      >
+        <HeaderRow columns={columns} sort={props.sort ?? null} onSort={props.onSort} widths={widths} />
+        {/* Rows bubble their events here: one listener each, however many rows. */}
+        <div
+          role="rowgroup"
+          className={classes.body}
+          style={{ height: rows.length * ROW_HEIGHT }}
+          onKeyDown={keys.onKeyDown}
+          onFocus={(event) => {
+            const row = rowAt(event);
+            if (row !== undefined && selectedKey === null) onSelect(row, 'focus');
+          }}
+          onClick={(event) => {
+            const row = rowAt(event);
+            if (row !== undefined) onSelect(row, 'pointer');
+          }}
+          onDoubleClick={(event) => {
+            const row = rowAt(event);
+            if (row !== undefined) onOpen?.(row);
+          }}
+          onContextMenu={onContextMenu}
+        >
+          {view.indices.map((index) => {
+            const row = rows[index];
+            if (row === undefined) return null;
+            return (
+              <BodyRow
+                key={rowKey(row)}
+                row={row}
+                columns={columns}
+                index={index}
+                top={index * ROW_HEIGHT}
+                selected={index === selected}
+                tabStop={index === tabStop}
+              />
+            );
+          })}
+        </div>
+      </div>
+      {props.loading && rows.length === 0 ? <SkeletonRows columns={columns} count={SKELETON_ROWS} /> : null}
+      {!props.loading && rows.length === 0 && props.empty !== undefined ? (
+        <div className={classes.empty} style={{ top: HEADER_HEIGHT }}>
+          {props.empty}
+        </div>
+      ) : null}
+      {rows.length > 0 ? props.footer : null}
+      <RowMenu menu={menu} onClose={() => setMenu(null)} />
+    </div>
+  );
+}
+
+/** Index of the selected row; starts looking where it was last time. */
+function useSelectedIndex<Row>(rows: ReadonlyArray<Row>, key: RowKey | null, rowKey: (row: Row) => RowKey): number {
+  const [near, setNear] = useState(-1);
+  const index = findRow(rows, key, rowKey, near);
+  // React's own pattern for state that follows a prop: set while rendering, no effect, no second paint.
+  if (index !== near) setNear(index);
+  return index;
+}
