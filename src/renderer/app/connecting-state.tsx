@@ -1,4 +1,5 @@
 import { Button, Loader } from '@mantine/core';
+import { mayHelpToTryCompatible } from './compatible-client.ts';
 import { useApp } from './context.tsx';
 import { ErrorView } from './error-view.tsx';
 import { Hint } from './hint.tsx';
@@ -20,6 +21,11 @@ export function ConnectingState({ clusterId, error, onRetry }: Props) {
         <Button onClick={() => view.getState().showDialog({ kind: 'edit-cluster', clusterId })}>
           {t('workspace.editCluster')}
         </Button>
+        {cluster?.engine === 'platformatic' && mayHelpToTryCompatible(error) && (
+          <Button onClick={() => view.getState().showDialog({ kind: 'edit-cluster', clusterId, tryCompatible: true })}>
+            {t('workspace.tryCompatible')}
+          </Button>
+        )}
         <Button onClick={() => disconnect(clusterId)}>{t('workspace.back')}</Button>
       </ErrorView>
     );

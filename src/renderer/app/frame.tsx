@@ -1,6 +1,7 @@
 import { lazy, Suspense } from 'react';
 import { useView } from './context.tsx';
 import classes from './frame.module.css';
+import { Dialogs } from './dialogs.tsx';
 import { StatusBar } from './status-bar.tsx';
 import { TitleBar } from './title-bar.tsx';
 import { useAppCommands } from './use-app-commands.ts';
@@ -31,6 +32,7 @@ export function Frame() {
         </Suspense>
       </main>
       <StatusBar />
+      <Dialogs />
     </div>
   );
 }

@@ -52,7 +52,9 @@ export function createMantineTheme() {
         defaultProps: { transitionProps: { duration: 0 }, overlayProps: { backgroundOpacity: 0.35 } },
       }),
       PasswordInput: PasswordInput.extend({ defaultProps: { size: 'xs' } }),
-      SegmentedControl: SegmentedControl.extend({ defaultProps: { size: 'xs', transitionDuration: 0 } }),
+      SegmentedControl: SegmentedControl.extend({
+        defaultProps: { size: 'xs', transitionDuration: 0, withItemsBorders: false },
+      }),
       Select: Select.extend({
         defaultProps: { size: 'xs', allowDeselect: false, comboboxProps: { transitionProps: { duration: 0 } } },
       }),
