@@ -5,14 +5,17 @@ import { useApp, usePreferences } from './context.tsx';
 import { Hint } from './hint.tsx';
 import classes from './rail.module.css';
 import { RAIL, tabIcon, tabTitle } from './registry.tsx';
+import { useRailCounts } from './use-rail-counts.ts';
+import { formatCount } from '../ui/format.ts';
 import { t } from './texts.ts';
 
-type Props = { readonly workspace: Workspace; onOpen(tab: WorkspaceTab): void };
+type Props = { readonly clusterId: string; readonly workspace: Workspace; onOpen(tab: WorkspaceTab): void };
 
 /** The places of a cluster. */
-export function Rail({ workspace, onOpen }: Props) {
+export function Rail({ clusterId, workspace, onOpen }: Props) {
   const { preferences } = useApp();
   const isCollapsed = usePreferences((current) => current.railCollapsed);
+  const counts = useRailCounts(clusterId);
   const active = workspace.tabs[workspace.activeTab];
   const toggleLabel = t(isCollapsed ? 'shell.expandRail' : 'shell.collapseRail');
   const ToggleIcon = isCollapsed ? IconLayoutSidebarLeftExpand : IconLayoutSidebarLeftCollapse;
@@ -21,6 +24,7 @@ export function Rail({ workspace, onOpen }: Props) {
       <ul className={classes.list}>
         {RAIL.map((place, index) => {
           const isActive = active !== undefined && tabKey(active) === tabKey(place);
+          const count = counts[place.kind];
           const keys = [`alt+${index + 1}`];
           return (
             <li key={tabKey(place)}>
@@ -34,6 +38,7 @@ export function Rail({ workspace, onOpen }: Props) {
                 >
                   {tabIcon(place, 16)}
                   <span className={classes.label}>{tabTitle(place)}</span>
+                  {count !== undefined && <span className={classes.count}>{formatCount(count)}</span>}
                 </button>
               </Hint>
             </li>
