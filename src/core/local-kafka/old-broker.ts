@@ -25,7 +25,10 @@ export async function findOldBroker(state: LocalState, ports: LocalKafkaPorts): 
 }
 
 /** True where the broker at our port is our cluster. */
-export async function answersAs(state: Pick<LocalState, 'clusterId' | 'port'>, ports: LocalKafkaPorts): Promise<boolean> {
+export async function answersAs(
+  state: Pick<LocalState, 'clusterId' | 'port'>,
+  ports: LocalKafkaPorts,
+): Promise<boolean> {
   const engine = engineFor(ports.createEngine, state.port, ANSWER_LIMIT_MS);
   try {
     return (await engine.describeCluster()).kafkaClusterId === state.clusterId;

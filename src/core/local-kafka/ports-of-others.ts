@@ -1,4 +1,4 @@
-import type { ConnectionSettings, KafkaEngine } from '../kafka/engine.ts';
+import type { ConnectionSettings, KafkaEngine } from '../kafka/index.ts';
 import type { LocalKafkaStep } from '../../shared/contract/local-kafka.ts';
 import type { NetworkFetch } from '../network/index.ts';
 import type { Machine } from './java.ts';

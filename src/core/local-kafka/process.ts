@@ -10,7 +10,9 @@ export async function isAlive(pid: number): Promise<boolean> {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
-  return (await linuxStat(pid))?.state !== 'Z';
+  if (process.platform !== 'linux') return true;
+  const stat = await linuxStat(pid);
+  return stat !== null && stat.state !== 'Z';
 }
 
 /**

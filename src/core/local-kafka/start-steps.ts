@@ -10,6 +10,7 @@ import { freePorts } from './ports.ts';
 import { processIdentity } from './process.ts';
 import { kraftProperties } from './properties.ts';
 import { writeSampleData } from './sample/write-sample-data.ts';
+import { allTopics, areServed, becomesTrue } from './served.ts';
 import type { LocalState, StateFile } from './state-file.ts';
 import { KAFKA_VERSION } from './versions.ts';
 
@@ -51,10 +52,24 @@ async function launch(on: StartContext, java: string, jars: string) {
     if (!(await answersAs(state, on.ports))) {
       throw new AppError('BROKER_START', 'Kafka started but does not answer.', { retryable: true, hint: 'Try again.' });
     }
+    await waitForTopics(on, port);
     return { state: { ...state, process: { pid: broker.pid, identity: await processIdentity(broker.pid) } }, broker };
   } catch (error) {
     await broker.stop();
     throw error;
+  }
+}
+
+/** The broker says that it is ready before it serves the topics it has on disk. */
+async function waitForTopics({ ports, signal }: StartContext, port: number): Promise<void> {
+  const engine = engineFor(ports.createEngine, port, 15_000);
+  try {
+    const topics = await allTopics(engine, signal);
+    const isReady = await becomesTrue(() => areServed(engine, topics, signal), 30_000, signal);
+    // A partition may be lost for good (a damaged file): the others are worth having.
+    if (!isReady) ports.log.warn('local-kafka.topics-not-served', { topics: topics.size });
+  } finally {
+    await engine.close();
   }
 }
 

@@ -23,10 +23,7 @@ export type Sources = {
 };
 
 export const REAL_SOURCES: Sources = {
-  kafka: [
-    `https://dlcdn.apache.org/kafka/${KAFKA_VERSION}`,
-    `https://archive.apache.org/dist/kafka/${KAFKA_VERSION}`,
-  ],
+  kafka: [`https://dlcdn.apache.org/kafka/${KAFKA_VERSION}`, `https://archive.apache.org/dist/kafka/${KAFKA_VERSION}`],
   kafkaChecksum: [
     `https://downloads.apache.org/kafka/${KAFKA_VERSION}`,
     `https://archive.apache.org/dist/kafka/${KAFKA_VERSION}`,

@@ -1,4 +1,4 @@
-import type { RecordToSend } from '../../kafka/engine.ts';
+import type { RecordToSend } from '../../kafka/index.ts';
 import { exact, jsonText, money } from './json-text.ts';
 import { FIRST_ORDER_ID, ORDER_COUNT, orderTime } from './orders.ts';
 import { COUNTRIES, CUSTOMER_COUNT, person } from './people.ts';

@@ -1,4 +1,4 @@
-import type { RecordToSend } from '../../kafka/engine.ts';
+import type { RecordToSend } from '../../kafka/index.ts';
 import { exact, jsonText } from './json-text.ts';
 import { COUNTRIES } from './people.ts';
 import { seededRandom, type Random } from './random.ts';

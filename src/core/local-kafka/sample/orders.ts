@@ -1,4 +1,4 @@
-import type { RecordToSend } from '../../kafka/engine.ts';
+import type { RecordToSend } from '../../kafka/index.ts';
 import { exact, jsonText, money } from './json-text.ts';
 import { somebody } from './people.ts';
 import { seededRandom, type Random } from './random.ts';

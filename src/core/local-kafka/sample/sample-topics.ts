@@ -1,4 +1,4 @@
-import type { NewTopic, RecordToSend } from '../../kafka/engine.ts';
+import type { NewTopic, RecordToSend } from '../../kafka/index.ts';
 import { sampleCustomers, samplePayments } from './commerce.ts';
 import { sampleAudit, sampleLogs, sampleMetrics, samplePageViews } from './operations.ts';
 import { sampleOrders } from './orders.ts';

@@ -1,7 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import type { KafkaEngine } from '../../kafka/engine.ts';
+import type { KafkaEngine } from '../../kafka/index.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { stopIfCancelled } from '../cancel.ts';
+import { areServed, becomesTrue } from '../served.ts';
 import { SAMPLE_TOPICS } from './sample-topics.ts';
 
 export type SampleDataRequest = {
@@ -27,11 +27,15 @@ export async function writeSampleData({
   const half = ours.map(({ topic }) => topic.name).filter((name) => present.has(name));
   if (half.length > 0) {
     await engine.deleteTopics(half);
-    await waitForTopics(engine, signal, (names) => half.every((name) => !names.has(name)));
+    await until(signal, 'The half-written sample topics were not removed', async () => {
+      const names = await namesAt(engine, signal);
+      return half.every((name) => !names.has(name));
+    });
   }
   stopIfCancelled(signal);
   if (ours.length > 0) await engine.createTopics(ours.map(({ topic }) => topic));
-  await waitForTopics(engine, signal, (names) => ours.every(({ topic }) => names.has(topic.name)));
+  const created = new Map(ours.map(({ topic }) => [topic.name, topic.partitions]));
+  await until(signal, 'The sample topics did not become ready', () => areServed(engine, created, signal));
   for (const [index, sample] of ours.entries()) {
     stopIfCancelled(signal);
     onTopic(sample.topic.name, index, ours.length);
@@ -40,29 +44,14 @@ export async function writeSampleData({
   }
 }
 
-/** Names of topics whose partitions all have a leader. */
 async function namesAt(engine: KafkaEngine, signal: AbortSignal): Promise<ReadonlySet<string>> {
-  const topics = await engine.describeTopics('all', signal);
-  return new Set(
-    topics.filter(({ partitions }) => partitions.every(({ leader }) => leader !== null)).map(({ name }) => name),
-  );
+  return new Set((await engine.describeTopics('all', signal)).map(({ name }) => name));
 }
 
-/** A broker answers a create or delete before its own list of topics shows it. */
-async function waitForTopics(
-  engine: KafkaEngine,
-  signal: AbortSignal,
-  isDone: (names: ReadonlySet<string>) => boolean,
-): Promise<void> {
-  const deadline = performance.now() + 20_000;
-  while (!isDone(await namesAt(engine, signal))) {
-    stopIfCancelled(signal);
-    if (performance.now() > deadline) {
-      throw new AppError('TIMEOUT', 'The sample topics did not appear within 20 seconds.', {
-        hint: 'Stop local Kafka and start it again.',
-        retryable: true,
-      });
-    }
-    await delay(50);
-  }
+async function until(signal: AbortSignal, complaint: string, isDone: () => Promise<boolean>): Promise<void> {
+  if (await becomesTrue(isDone, 20_000, signal)) return;
+  throw new AppError('TIMEOUT', `${complaint} within 20 seconds.`, {
+    hint: 'Stop local Kafka and start it again.',
+    retryable: true,
+  });
 }

@@ -27,7 +27,7 @@ export function TopicsView({ clusterId, onOpenTopic }: TopicsViewProps) {
   const { query, rows } = topics;
   const [selected, setSelected] = useState<string | null>(null);
   const [widths, setWidths] = useLayout('topics');
-  const copy = useCopy({ copied: t('common.copied'), failed: t('topics.copyFailed') });
+  const { copy } = useCopy({ copied: t('common.copied'), failed: t('topics.copyFailed') });
   const root = useRef<HTMLDivElement>(null);
   const filterInput = useRef<HTMLInputElement>(null);
   const table = useRef<TableHandle>(null);
