@@ -27,20 +27,19 @@ export function Rail({ clusterId, workspace, onOpen }: Props) {
           const count = counts[place.kind];
           const keys = [`alt+${index + 1}`];
           return (
-            <li key={tabKey(place)}>
+            <li key={tabKey(place)} className={classes.place}>
               <Hint label={tabTitle(place)} keys={keys} position="right">
                 <button
                   type="button"
                   className={classes.item}
                   aria-current={isActive ? 'page' : undefined}
-                  aria-label={tabTitle(place)}
                   onClick={() => onOpen(place)}
                 >
                   {tabIcon(place, 16)}
                   <span className={classes.label}>{tabTitle(place)}</span>
-                  {count !== undefined && <span className={classes.count}>{formatCount(count)}</span>}
                 </button>
               </Hint>
+              {count !== undefined && <span className={classes.count}>{formatCount(count)}</span>}
             </li>
           );
         })}
