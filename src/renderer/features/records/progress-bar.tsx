@@ -24,7 +24,13 @@ export function ProgressBar({ state, session }: { readonly state: SessionState; 
   return (
     <div className={classes.progress}>
       <span className={classes.light} data-activity={activity.kind} aria-hidden="true" />
-      <span role="status" aria-label={t('records.progress')} aria-live="off" className={classes.progressText} title={line}>
+      <span
+        role="status"
+        aria-label={t('records.progress')}
+        aria-live="off"
+        className={classes.progressText}
+        title={line}
+      >
         {line}
       </span>
       <Controls state={state} session={session} />
