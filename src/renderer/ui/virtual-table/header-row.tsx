@@ -51,9 +51,11 @@ function HeaderCell<Row>(props: HeaderRowProps<Row> & { readonly column: GridCol
           onKeyDown={resizeByKey}
         >
           <span className={classes.headerText}>{column.title}</span>
-          <span aria-hidden="true" className={classes.sortMark}>
-            {direction === null ? '' : direction === 'asc' ? '▲' : '▼'}
-          </span>
+          {direction === null ? null : (
+            <span aria-hidden="true" className={classes.sortMark}>
+              {direction === 'asc' ? '▲' : '▼'}
+            </span>
+          )}
         </button>
       ) : (
         <span className={classes.headerText}>{column.title}</span>
