@@ -77,17 +77,13 @@ function showWindow(): void {
 
 /** Quitting waits for the core: brokers it started are stopped, settings are on disk. */
 function closeCoreBeforeQuit(close: () => Promise<void>): void {
-  let state: 'open' | 'closing' | 'closed' = 'open';
+  let isClosing = false;
   app.on('will-quit', (event) => {
-    if (state === 'closed') return;
     event.preventDefault();
-    if (state === 'closing') return;
-    state = 'closing';
+    if (isClosing) return;
+    isClosing = true;
     const limit = new Promise<void>((resolve) => setTimeout(resolve, CLOSE_LIMIT_MS));
-    void Promise.race([close(), limit]).finally(() => {
-      state = 'closed';
-      app.quit();
-    });
+    void Promise.race([close(), limit]).finally(() => app.exit(0));
   });
 }
 

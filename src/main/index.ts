@@ -14,7 +14,6 @@ const folder = env['CONDUKTOR_CONFIG_DIR'] ?? configFolder({ platform: process.p
 
 // Electron keeps its own files apart from ours; one folder, one running app.
 app.setPath('userData', path.join(folder, 'electron'));
-app.enableSandbox();
 
 if (app.requestSingleInstanceLock()) {
   registerPageScheme();

@@ -54,8 +54,8 @@ export function createLog({ folder, level, clock = Date.now, masker = createMask
       const head = { time: new Date(clock()).toISOString(), level: lineLevel, ...(room === null ? {} : { room }) };
       const masked = masker.value(fields) as object; // An object goes in, an object comes out.
       // Head and event first for the eye, and again last: a field of the same name must not take their place.
-    const known = { ...head, event: masker.text(event) };
-    logger.log(lineLevel, JSON.stringify({ ...known, ...masked, ...known }));
+      const known = { ...head, event: masker.text(event) };
+      logger.log(lineLevel, JSON.stringify({ ...known, ...masked, ...known }));
     };
   return logFor(write, null, () => closeLogger(logger, file));
 }

@@ -25,11 +25,8 @@ function kindOf(text: string, match: RegExpExecArray): Kind {
   const before = text.slice(Math.max(0, match.index - 80), match.index);
   if (/[?&][\w.-]*$/.test(before) || match[0].startsWith('?') || match[0].startsWith('&')) return 'query';
   // A line of a properties file holds one value to its end, blanks and all.
-  const isLineStart = /(?:^|[\r\n]|\\n)[ \t]*[\w.-]*$/.test(before) && before.length < 80;
-  const hasMoreAssignments = /^[^\r\n]*[\s,;][\w.-]+=/.test(
-    text.slice(match.index + match[0].length, match.index + 400),
-  );
-  return isLineStart && !hasMoreAssignments && match[0].includes('=') ? 'line' : 'word';
+  const isLineStart = /(?:^|[\r\n]|\\n)[ \t]*[\w.-]*$/.test(before);
+  return isLineStart && match[0].includes('=') ? 'line' : 'word';
 }
 
 function valueAt(text: string, start: number, kind: Kind): { from: number; to: number } {

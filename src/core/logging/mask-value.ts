@@ -38,7 +38,6 @@ function walk(value: unknown, state: Walk): unknown {
 }
 
 function walkObject(value: object, state: Walk): unknown {
-  if (value instanceof Secret) return MASK;
   if (state.seen.has(value)) return '<cycle>';
   if (state.depth >= MAX_DEPTH) return '<deeper>';
   const inner = { ...state, seen: new Set(state.seen).add(value), depth: state.depth + 1 };
@@ -50,6 +49,7 @@ function walkObject(value: object, state: Walk): unknown {
 }
 
 function walkKind(value: object, state: Walk): unknown {
+  if (value instanceof Secret) return MASK;
   if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return `<${value.byteLength} bytes>`;
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? '<no date>' : value.toISOString();
   if (value instanceof RegExp || value instanceof URL) return state.text(String(value));

@@ -1,4 +1,5 @@
 import { maskAssignments } from './mask-assignments.ts';
+import { isBase64OfCredentials, maskBase64Credentials } from './base64-credentials.ts';
 import { MASK } from './mask-words.ts';
 
 type Redactor = (text: string) => string;
@@ -10,7 +11,7 @@ const REDACTORS: ReadonlyArray<Redactor> = [
   maskAuthorization,
   maskAssignments,
   maskTokens,
-  maskBasicCredentials,
+  maskBase64Credentials,
 ];
 
 /** The text without any password, token or key that can be told by its form. Users, hosts and paths stay. */
@@ -28,9 +29,9 @@ function maskPrivateKeys(text: string): string {
     const endLine = text.indexOf('-----END ', labelEnd);
     const end = endLine < 0 ? -1 : text.indexOf('-----', endLine + 9);
     parts.push(text.slice(done, labelEnd + 5), MASK);
-    done = end < 0 ? text.length : end + 5;
+    done = end < 0 ? text.length : endLine;
     if (end < 0) break;
-    at = done - 1;
+    at = end;
   }
   return parts.join('') + text.slice(done);
 }
@@ -48,7 +49,7 @@ function maskAuthorization(text: string): string {
   return text
     .replaceAll(/\b(bearer|negotiate|digest|apikey)(\s{1,4})[\w+/=.~-]{8,8192}/gi, `$1$2${MASK}`)
     .replaceAll(/\b(basic)(\s{1,4})([\w+/=-]{4,8192})/gi, (whole, name: string, blanks: string, value: string) =>
-      isCredentials(value) ? `${name}${blanks}${MASK}` : whole,
+      isBase64OfCredentials(value) ? `${name}${blanks}${MASK}` : whole,
     );
 }
 
@@ -59,16 +60,4 @@ function maskTokens(text: string): string {
     const start = run.indexOf('eyJ');
     return start >= 0 && run.indexOf('.', start) > 0 ? run.slice(0, start) + MASK : run;
   });
-}
-
-/** Base64 of `user:password`, wherever it stands. */
-function maskBasicCredentials(text: string): string {
-  return text.replaceAll(/[A-Za-z0-9+/_-]{8,}={0,2}/g, (run) => (isCredentials(run) ? MASK : run));
-}
-
-function isCredentials(base64: string): boolean {
-  if (base64.length > 4096) return false;
-  const decoded = Buffer.from(base64, 'base64').toString('latin1');
-  const colon = decoded.indexOf(':');
-  return colon > 0 && colon < decoded.length - 1 && /^[\x20-\x7e]+$/.test(decoded);
 }

@@ -69,10 +69,10 @@ export class Session {
     let rows = this.#outbox.again(request.next, request.maxRows, this.#store.count);
     if (rows === null) {
       rows = await this.#newRows(request, signal);
-      this.#outbox.keep(rows);
+      if (rows.length > 0) this.#outbox.keep(rows);
       // Made rows that were cancelled stay in the outbox, in front of the cursor.
       this.#throwIfEnded(signal);
-      if (rows.length === 0 && this.#reading.failure !== null) throw this.#reading.failure;
+      if (rows.length === 0 && this.#reading.failure !== null) throw this.#reading.takeFailure();
     }
     this.#outbox.answered(request.pullId, rows, cursor);
     return { rows: [...rows], ...this.#counters() };
@@ -88,12 +88,13 @@ export class Session {
     const deadline = this.#deps.clock() + request.waitMs;
     try {
       for (;;) {
+        const seen = this.#reading.changed.rings;
         const rows = await this.#takeRows(request.maxRows, signal);
         const left = deadline - this.#deps.clock();
         const isOver = this.#plan.source.isComplete() || this.#reading.failure !== null || signal.aborted || left <= 0;
         if (rows.length > 0 || isOver) return rows;
         this.#reading.kick();
-        await this.#reading.changed.wait(left, signal);
+        await this.#reading.changed.wait(seen, left, signal);
       }
     } finally {
       endDemand();

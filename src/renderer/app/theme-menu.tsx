@@ -1,10 +1,10 @@
 import { ActionIcon, Menu } from '@mantine/core';
-import { IconCheck, IconMoon, IconSun, IconSunMoon } from '@tabler/icons-react';
+import { IconCheck, IconContrast, IconMoon, IconSun } from '@tabler/icons-react';
 import { useApp, usePreferences } from './context.tsx';
 import { t } from './texts.ts';
 
 const THEMES = [
-  { theme: 'system', text: 'shell.themeSystem', Icon: IconSunMoon },
+  { theme: 'system', text: 'shell.themeSystem', Icon: IconContrast },
   { theme: 'light', text: 'shell.themeLight', Icon: IconSun },
   { theme: 'dark', text: 'shell.themeDark', Icon: IconMoon },
 ] as const;

@@ -1,6 +1,5 @@
-/** The records of a topic. Built by the views room; this is the face the workspace mounts. */
-export type RecordsViewProps = { readonly clusterId: string; readonly topic: string };
-
-export function RecordsView(_props: RecordsViewProps) {
-  return null;
-}
+/**
+ * The records of a topic: what to read, the list, one record in full, live tail. May touch: the contract through app,
+ * the shared grid and value view, shared values; no other feature.
+ */
+export { RecordsView, type RecordsViewProps } from './records-view.tsx';

@@ -16,7 +16,9 @@ type Answer = { readonly progress: ReadProgress; readonly state: ReadState };
 
 /** The procedures of the contract a session needs. */
 export type SessionApi = {
-  open(input: SessionRequest & { partitions: number[] }): Promise<{ readonly sessionId: string; readonly partitions: ReadonlyArray<number> }>;
+  open(
+    input: SessionRequest & { partitions: number[] },
+  ): Promise<{ readonly sessionId: string; readonly partitions: ReadonlyArray<number> }>;
   pull(
     input: { sessionId: string; maxRows: number; waitMs: number; next: number },
     options: CallOptions,
@@ -65,43 +67,6 @@ export function createRecordSession(ports: SessionPorts, request: SessionRequest
     wake();
   }
 
-  /** One turn of the loop: a pull, or waiting until something changes. */
-  async function turn(sessionId: string, signal: AbortSignal): Promise<void> {
-    if (wantsRows(state)) {
-      const maxRows = Math.min(MAX_ROWS_PER_PULL, state.wanted - state.received);
-      // `next` makes a pull that failed on the way safe to repeat: no row is lost, none comes twice.
-      const answer = await ports.api.pull({ sessionId, maxRows, waitMs: WAIT_MS, next: state.received }, { signal });
-      await ports.nextFrame();
-      if (!signal.aborted) dispatch({ kind: 'pulled', ...answer });
-      return;
-    }
-    const changed = new Promise<void>((resolve) => (wake = resolve));
-    if (state.halted !== 'paused') return changed;
-    await Promise.race([changed, ports.delay(PAUSED_POLL_MS)]);
-    if (signal.aborted || state.halted !== 'paused') return;
-    const answer = await ports.api.progress({ sessionId }, { signal });
-    if (!signal.aborted) dispatch({ kind: 'progressed', ...answer });
-  }
-
-  async function run(signal: AbortSignal): Promise<void> {
-    // Not cancelled by the signal: an open that was given up half-way might leave a session nobody closes.
-    const { sessionId, partitions } = await ports.api.open({ ...request, partitions: [...request.partitions] });
-    try {
-      if (signal.aborted) return;
-      dispatch({ kind: 'opened', sessionId, partitions });
-      while (!signal.aborted) {
-        try {
-          await turn(sessionId, signal);
-        } catch (error) {
-          if (!signal.aborted) dispatch({ kind: 'failed', error });
-        }
-      }
-    } finally {
-      // Best effort: where this fails the core has lost the session already, and there is nobody left to tell.
-      await ports.api.close({ sessionId }).catch(() => undefined);
-    }
-  }
-
   return {
     request,
     getState: () => state,
@@ -112,7 +77,9 @@ export function createRecordSession(ports: SessionPorts, request: SessionRequest
     start() {
       const abort = new AbortController();
       state = newSession(firstWanted);
-      run(abort.signal).catch((error: unknown) => {
+      const changed = (): Promise<void> => new Promise((resolve) => (wake = resolve));
+      const run = { ports, request, signal: abort.signal, getState: () => state, dispatch, changed };
+      readUntilAborted(run).catch((error: unknown) => {
         if (!abort.signal.aborted) dispatch({ kind: 'failed', error });
       });
       return () => {
@@ -125,6 +92,55 @@ export function createRecordSession(ports: SessionPorts, request: SessionRequest
     stop: () => dispatch({ kind: 'halted', how: 'stopped' }),
     resume: () => dispatch({ kind: 'resumed' }),
   };
+}
+
+type Run = {
+  readonly ports: SessionPorts;
+  readonly request: SessionRequest;
+  readonly signal: AbortSignal;
+  readonly getState: () => SessionState;
+  readonly dispatch: (action: SessionAction) => void;
+  /** Resolves with the next change of the state. */
+  readonly changed: () => Promise<void>;
+};
+
+async function readUntilAborted(run: Run): Promise<void> {
+  const { ports, request, signal, dispatch } = run;
+  // Not cancelled by the signal: an open that was given up half-way might leave a session nobody closes.
+  const { sessionId, partitions } = await ports.api.open({ ...request, partitions: [...request.partitions] });
+  try {
+    if (signal.aborted) return;
+    dispatch({ kind: 'opened', sessionId, partitions });
+    while (!signal.aborted) {
+      try {
+        await turn(run, sessionId);
+      } catch (error) {
+        if (!signal.aborted) dispatch({ kind: 'failed', error });
+      }
+    }
+  } finally {
+    // Best effort: where this fails the core has lost the session already, and there is nobody left to tell.
+    await ports.api.close({ sessionId }).catch(() => undefined);
+  }
+}
+
+/** One turn of the loop: a pull, or waiting until something changes. */
+async function turn({ ports, signal, getState, dispatch, changed }: Run, sessionId: string): Promise<void> {
+  const state = getState();
+  if (wantsRows(state)) {
+    const maxRows = Math.min(MAX_ROWS_PER_PULL, state.wanted - state.received);
+    // `next` makes a pull that failed on the way safe to repeat: no row is lost, none comes twice.
+    const answer = await ports.api.pull({ sessionId, maxRows, waitMs: WAIT_MS, next: state.received }, { signal });
+    await ports.nextFrame();
+    if (!signal.aborted) dispatch({ kind: 'pulled', ...answer });
+    return;
+  }
+  const change = changed();
+  if (state.halted !== 'paused') return change;
+  await Promise.race([change, ports.delay(PAUSED_POLL_MS)]);
+  if (signal.aborted || getState().halted !== 'paused') return;
+  const answer = await ports.api.progress({ sessionId }, { signal });
+  if (!signal.aborted) dispatch({ kind: 'progressed', ...answer });
 }
 
 function wantedAtFirst(from: ReadFrom): number {

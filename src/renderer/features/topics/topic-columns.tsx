@@ -1,9 +1,10 @@
 import { IconAlertTriangle } from '@tabler/icons-react';
 import type { TopicRow } from '../../../shared/contract/topics.ts';
 import { t } from '../../app/texts.ts';
+import { compareCounts, compareNumbers } from '../../ui/compare.ts';
 import { formatBytes, formatCount } from '../../ui/format.ts';
 import type { GridColumn } from '../../ui/virtual-table/index.ts';
-import { compareCounts, compareNames, compareNumbers } from './compare-topics.ts';
+import { nameOrder } from './compare-names.ts';
 import classes from './topics.module.css';
 
 /** The columns of the topic list; `onOpen` is what a click on a name does. */
@@ -14,7 +15,7 @@ export function topicColumns(onOpen: (topic: string) => void): ReadonlyArray<Gri
       title: t('topics.columnName'),
       width: 260,
       grow: true,
-      compare: compareNames,
+      compare: nameOrder(),
       cell: (topic) => <Name topic={topic} onOpen={onOpen} />,
     },
     {
@@ -39,7 +40,7 @@ export function topicColumns(onOpen: (topic: string) => void): ReadonlyArray<Gri
       id: 'records',
       title: t('topics.columnRecords'),
       hint: t('topics.columnRecordsHint'),
-      width: 136,
+      width: 150,
       align: 'end',
       firstSort: 'desc',
       compare: (a, b) => compareCounts(a.records, b.records),
@@ -90,7 +91,7 @@ function Name({ topic, onOpen }: { readonly topic: TopicRow; readonly onOpen: (t
 function Records({ topic }: { readonly topic: TopicRow }) {
   if (topic.records === null) return <Unknown />;
   const count = formatCount(topic.records);
-  if (!topic.recordsAreUpperBound || topic.records === '0') return count;
+  if (!topic.recordsAreUpperBound || topic.records === '0') return <span title={count}>{count}</span>;
   return <span title={t('topics.upperBound', { count })}>≤ {count}</span>;
 }
 

@@ -27,7 +27,7 @@ export function TopicsView({ clusterId, onOpenTopic }: TopicsViewProps) {
   const { query, rows } = topics;
   const [selected, setSelected] = useState<string | null>(null);
   const [widths, setWidths] = useLayout('topics');
-  const copy = useCopy({ copied: t('common.copied'), failed: t('topics.copyFailed') });
+  const { copy } = useCopy({ copied: t('common.copied'), failed: t('topics.copyFailed') });
   const root = useRef<HTMLDivElement>(null);
   const filterInput = useRef<HTMLInputElement>(null);
   const table = useRef<TableHandle>(null);
@@ -58,7 +58,12 @@ export function TopicsView({ clusterId, onOpenTopic }: TopicsViewProps) {
   const actionsOf = (topic: TopicRow): ReadonlyArray<RowAction> => [
     { id: 'open', label: t('topics.open'), keys: 'Enter', run: () => onOpenTopic(topic.name) },
     { id: 'copy', label: t('topics.copyName'), separator: true, run: () => copy(topic.name, t('topics.nameCopied')) },
-    { id: 'copy-row', label: t('topics.copyRow'), keys: 'Ctrl+C', run: () => copy(topicLine(topic), t('topics.rowCopied')) },
+    {
+      id: 'copy-row',
+      label: t('topics.copyRow'),
+      keys: 'Ctrl+C',
+      run: () => copy(topicLine(topic), t('topics.rowCopied')),
+    },
   ];
 
   if (query.isError && query.data === undefined) {

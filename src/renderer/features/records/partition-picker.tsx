@@ -1,0 +1,138 @@
+import { Button, Checkbox, Popover, TextInput } from '@mantine/core';
+import { IconChevronDown } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useApi } from '../../app/context.tsx';
+import { t } from '../../app/texts.ts';
+import { formatPartitions, parsePartitions } from './partition-ranges.ts';
+import type { ReadOptions } from './use-read-options.ts';
+import classes from './records.module.css';
+
+/** Beyond this many boxes nobody ticks; ranges are typed. */
+const MAX_BOXES = 64;
+
+type PickerProps = { readonly options: ReadOptions; readonly known: ReadonlyArray<number> };
+
+/** Which partitions to read: boxes for a few, ranges for many. Nothing chosen means all. */
+export function PartitionPicker({ options, known }: PickerProps) {
+  const { clusterId, topic } = options.request;
+  const api = useApi();
+  const [isOpen, setOpen] = useState(false);
+  const query = useQuery({
+    queryKey: ['partitions', clusterId, topic],
+    queryFn: ({ signal }) => api.topics.partitions({ clusterId, topic }, { signal }),
+    enabled: isOpen,
+    staleTime: 10_000,
+  });
+  const existing = query.data?.partitions.map((row) => row.partition) ?? known;
+  const leaderless = new Set(
+    query.data?.partitions.flatMap((row) => (row.leader === null ? [row.partition] : [])) ?? [],
+  );
+  const chosen = options.partitions;
+  const label =
+    chosen.length === 0
+      ? existing.length === 0
+        ? t('records.partitions')
+        : t('records.partitionsAll', { count: existing.length })
+      : chosen.length <= 4
+        ? t('records.partitionList', { count: chosen.length, list: formatPartitions(chosen) })
+        : t('records.partitionsSome', { count: chosen.length, total: Math.max(existing.length, chosen.length) });
+  return (
+    <Popover
+      opened={isOpen}
+      onChange={setOpen}
+      position="bottom-start"
+      trapFocus
+      returnFocus
+      transitionProps={{ duration: 0 }}
+    >
+      <Popover.Target>
+        <Button
+          aria-label={`${t('records.partitions')}: ${label}`}
+          rightSection={<IconChevronDown size={14} />}
+          onClick={() => setOpen(!isOpen)}
+        >
+          {label}
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown>
+        {isOpen ? (
+          <Choice
+            key={existing.length}
+            existing={existing}
+            leaderless={leaderless}
+            chosen={chosen}
+            onChoose={options.setPartitions}
+            onDone={() => setOpen(false)}
+          />
+        ) : null}
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+type ChoiceProps = {
+  readonly existing: ReadonlyArray<number>;
+  readonly leaderless: ReadonlySet<number>;
+  readonly chosen: ReadonlyArray<number>;
+  readonly onChoose: (partitions: ReadonlyArray<number>) => void;
+  readonly onDone: () => void;
+};
+
+function Choice({ existing, leaderless, chosen, onChoose, onDone }: ChoiceProps) {
+  const [text, setText] = useState(formatPartitions(chosen, '-'));
+  const parsed = parsePartitions(text, existing);
+  const ticked = new Set(
+    parsed.ok ? (parsed.partitions.length === 0 && text.trim() !== '' ? existing : parsed.partitions) : [],
+  );
+  const apply = (): void => {
+    if (!parsed.ok) return;
+    onChoose(parsed.partitions);
+    onDone();
+  };
+  const toggle = (partition: number): void => {
+    const next = new Set(ticked);
+    if (!next.delete(partition)) next.add(partition);
+    setText(formatPartitions([...next], '-'));
+  };
+  return (
+    <div className={classes.picker}>
+      <TextInput
+        data-autofocus
+        aria-label={t('records.partitionsText')}
+        placeholder={t('records.partitionsText')}
+        value={text}
+        error={parsed.ok ? undefined : t('records.partitionsWrong', { text: parsed.wrong })}
+        onChange={(event) => setText(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') apply();
+        }}
+      />
+      {existing.length <= MAX_BOXES ? (
+        <div className={classes.boxes}>
+          {existing.map((partition) => (
+            <Checkbox
+              key={partition}
+              label={leaderless.has(partition) ? `${partition} · ${t('records.partitionNoLeader')}` : String(partition)}
+              checked={ticked.has(partition)}
+              onChange={() => toggle(partition)}
+            />
+          ))}
+        </div>
+      ) : null}
+      <div className={classes.pickerActions}>
+        <Button
+          onClick={() => {
+            onChoose([]);
+            onDone();
+          }}
+        >
+          {t('records.partitionsAllButton')}
+        </Button>
+        <Button variant="filled" disabled={!parsed.ok} onClick={apply}>
+          {t('records.partitionsApply')}
+        </Button>
+      </div>
+    </div>
+  );
+}

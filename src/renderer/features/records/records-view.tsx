@@ -1,0 +1,77 @@
+import { useRef } from 'react';
+import { Group, Panel, Separator } from 'react-resizable-panels';
+import { useLayout } from '../../app/use-layout.ts';
+import { useIsShown } from '../../ui/use-is-shown.ts';
+import type { TableHandle } from '../../ui/virtual-table/index.ts';
+import { ProgressBar } from './progress-bar.tsx';
+import { RecordPanel } from './record-panel.tsx';
+import { RecordsTable } from './records-table.tsx';
+import { RecordsToolbar } from './records-toolbar.tsx';
+import { useRecordCopy } from './use-record-copy.ts';
+import { useRecordsCommands } from './use-records-commands.ts';
+import { useRecordsView } from './use-records-view.ts';
+import classes from './records.module.css';
+
+export type RecordsViewProps = { readonly clusterId: string; readonly topic: string };
+
+const PANEL_PERCENT = { right: 40, bottom: 45 } as const;
+
+/** The records of a topic. */
+export function RecordsView({ clusterId, topic }: RecordsViewProps) {
+  const screen = useRecordsView(clusterId, topic);
+  const copy = useRecordCopy(clusterId);
+  const [split, setSplit] = useLayout('records.split');
+  const root = useRef<HTMLDivElement>(null);
+  const table = useRef<TableHandle>(null);
+  const isShown = useIsShown(root);
+  const { state, session, options, selected } = screen;
+  const dock = split['bottomDock'] === 1 ? 'bottom' : 'right';
+  const panelSize = split[dock] ?? PANEL_PERCENT[dock];
+
+  useRecordsCommands(isShown, {
+    session,
+    refresh: options.refresh,
+    find: () => screen.openPanel(true),
+  });
+  const closePanel = (): void => {
+    screen.closePanel();
+    table.current?.focus();
+  };
+  return (
+    <div ref={root} className={classes.view}>
+      <RecordsToolbar
+        options={options}
+        partitions={options.partitions.length === 0 ? state.partitions : []}
+        dock={dock}
+        onDock={(next) => setSplit({ bottomDock: next === 'bottom' ? 1 : 0 })}
+      />
+      <Group
+        key={dock}
+        orientation={dock === 'right' ? 'horizontal' : 'vertical'}
+        className={classes.split}
+        onLayoutChanged={(layout, meta) => {
+          const size = layout['record'];
+          if (meta.isUserInteraction && size !== undefined) setSplit({ [dock]: size });
+        }}
+      >
+        <Panel id="list" minSize="25%" className={classes.listPanel}>
+          <RecordsTable screen={screen} copy={copy} handle={table} onClosePanel={closePanel} />
+        </Panel>
+        {screen.isPanelOpen && state.sessionId !== null && selected !== null ? (
+          <>
+            <Separator className={classes.separator} data-dock={dock} />
+            <Panel id="record" minSize="20%" defaultSize={`${panelSize}%`}>
+              <RecordPanel
+                name={{ sessionId: state.sessionId, id: selected }}
+                copy={copy}
+                focusRequest={screen.focusRequest}
+                onClose={closePanel}
+              />
+            </Panel>
+          </>
+        ) : null}
+      </Group>
+      <ProgressBar state={state} session={session} />
+    </div>
+  );
+}

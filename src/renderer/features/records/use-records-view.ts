@@ -1,0 +1,75 @@
+import { useMemo, useState } from 'react';
+import type { RecordRow } from '../../../shared/contract/records.ts';
+import { usePreferences } from '../../app/context.tsx';
+import { sortRows, type SelectCause, type Sort } from '../../ui/virtual-table/index.ts';
+import { recordColumns } from './record-columns.tsx';
+import { useReadOptions } from './use-read-options.ts';
+import { useRecordSession } from './use-record-session.ts';
+import type { RecordSession } from './record-session.ts';
+
+/** View state that ends with its session: ids and positions of one mean nothing in the next. */
+type Look = {
+  readonly session: RecordSession | null;
+  readonly selected: number | null;
+  readonly following: boolean;
+  /** Rows received when the user scrolled away from the newest. */
+  readonly leftAt: number;
+};
+
+/** All that the records screen knows and can do; the view only draws it. */
+export function useRecordsView(clusterId: string, topic: string) {
+  const mode = usePreferences((preferences) => preferences.time);
+  const options = useReadOptions(clusterId, topic);
+  const [state, session] = useRecordSession(options.request, options.generation);
+  const [sort, setSort] = useState<Sort | null>(null);
+  const [isPanelOpen, setPanelOpen] = useState(false);
+  const [focusRequest, setFocusRequest] = useState(0);
+  const [kept, setLook] = useState<Look>({ session: null, selected: null, following: true, leftAt: 0 });
+
+  const isLive = session.request.from.kind === 'now';
+  const look = kept.session === session ? kept : { session, selected: null, following: true, leftAt: 0 };
+  const columns = useMemo(() => recordColumns(mode), [mode]);
+  // A live list shows arrival order: rows that jump into the middle of a sort cannot be followed.
+  const activeSort = isLive ? null : sort;
+  const rows = useMemo(() => sortRows(state.rows, columns, activeSort), [state.rows, columns, activeSort]);
+  const following = isLive && look.following;
+
+  const setFollowing = (next: boolean): void =>
+    setLook({ ...look, following: next, leftAt: next ? 0 : state.received });
+  const select = (row: RecordRow, cause: SelectCause): void => {
+    // A row that is being looked at must not run away.
+    const stays = following && cause !== 'focus';
+    setLook({
+      ...look,
+      selected: row.id,
+      following: look.following && !stays,
+      leftAt: stays ? state.received : look.leftAt,
+    });
+    if (cause === 'pointer') setPanelOpen(true);
+  };
+  const openPanel = (takeFocus: boolean): void => {
+    setPanelOpen(true);
+    if (takeFocus) setFocusRequest((current) => current + 1);
+  };
+  return {
+    options,
+    state,
+    session,
+    columns,
+    rows,
+    isLive,
+    sort: activeSort,
+    setSort: isLive ? undefined : setSort,
+    selected: look.selected,
+    select,
+    following,
+    setFollowing,
+    newRows: isLive && !following ? state.received - look.leftAt : 0,
+    isPanelOpen: isPanelOpen && look.selected !== null,
+    openPanel,
+    togglePanel: () => setPanelOpen(!isPanelOpen),
+    closePanel: () => setPanelOpen(false),
+    focusRequest,
+  };
+}
+export type RecordsScreen = ReturnType<typeof useRecordsView>;
