@@ -182,6 +182,17 @@ describe('what a record holds', () => {
     expect((await failureOf(reader.client.record({ sessionId, id: 4 }))).code).toBe('BAD_INPUT');
   });
 
+  it('shows a record of 1,000 headers in a message of bounded size', async () => {
+    const headers = Array.from({ length: 1000 }, (_, n) => ['h', Buffer.alloc(800, String(n % 10))] as const);
+    await topic('headers', 1, [{ value: Buffer.from('x'), headers }]);
+    const sessionId = await openSession(reader, 'headers');
+    await pullUntil(reader, sessionId, () => false);
+    const detail = await reader.client.record({ sessionId, id: 0 });
+    expect(detail.headers).toHaveLength(1000);
+    expect(detail.headers[7]?.value).toMatchObject({ cut: true, size: 800 });
+    expect(JSON.stringify(detail).length).toBeLessThan(1_000_000);
+  });
+
   it('gives a large value in parts, and the message of its row stays small', async () => {
     const large = Buffer.from(JSON.stringify({ text: 'x'.repeat(900_000) }));
     await topic(
