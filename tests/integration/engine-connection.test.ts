@@ -170,7 +170,7 @@ describe.each(ENGINES)('the %s engine', (kind) => {
   test('accepts the other name where the cluster names it', async () => {
     const tls = { ca: [broker.certificates.ca], serverName: 'elsewhere.example' };
     const engine = engineFor(kind, broker.listeners.otherHost, { tls });
-    // Rights of an anonymous client over TLS; that it answers at all is the point.
+    // An anonymous client has few rights; that it is answered is the point.
     expect((await engine.describeCluster()).brokers).toHaveLength(1);
     await engine.close();
   });

@@ -29,6 +29,7 @@ export class GroupReader implements TopicReader {
   #consumer: Consumer | undefined;
   #isolation: FetchRequest['isolation'] | undefined;
   #failure: AppError | undefined;
+  #hasGroup = false;
   #isClosed = false;
 
   constructor(client: KafkaJsClient, topic: string) {
@@ -53,9 +54,8 @@ export class GroupReader implements TopicReader {
 
   async close(): Promise<void> {
     this.#isClosed = true;
-    const hadGroup = this.#consumer !== undefined;
     await this.#stop();
-    if (!hadGroup) return;
+    if (!this.#hasGroup) return;
     const admin = await this.#client.admin();
     // Without the right to delete it, an empty group without offsets is left; the broker drops it by itself.
     await admin.deleteGroups([this.#groupId]).catch(() => undefined);
@@ -128,6 +128,7 @@ export class GroupReader implements TopicReader {
       retry: { retries: 5, initialRetryTime: 200, maxRetryTime: 2_000, restartOnFailure: () => Promise.resolve(false) },
     });
     this.#consumer = consumer;
+    this.#hasGroup = true;
     this.#isolation = request.isolation;
     this.#watch(consumer);
     await consumer.connect();
