@@ -1,3 +1,4 @@
+/* global require, Headers */
 import { Readable } from 'node:stream';
 import { supply } from './supply.mjs';
 
@@ -8,7 +9,11 @@ function handleOver(protocol) {
       Promise.resolve(answer({ url: request.url, method: request.method, headers: new Headers(request.headers) }))
         .then(async (response) => {
           const body = Buffer.from(await response.arrayBuffer());
-          respond({ statusCode: response.status, headers: Object.fromEntries(response.headers), data: Readable.from([body]) });
+          respond({
+            statusCode: response.status,
+            headers: Object.fromEntries(response.headers),
+            data: Readable.from([body]),
+          });
         })
         .catch((error) => respond({ statusCode: 500, data: Readable.from([String(error)]) }));
     });

@@ -1,3 +1,4 @@
+/* global require */
 import { supply } from './supply.mjs';
 
 // The mutable module objects, not their frozen ES views: esbuild leaves these requires as they are.
@@ -16,7 +17,8 @@ const PHASES = ['start', 'end', 'asyncStart', 'asyncEnd', 'error'];
 /** Runs what is traced; the five channels exist and stay silent. */
 class TracingChannel {
   constructor(source) {
-    for (const phase of PHASES) this[phase] = typeof source === 'string' ? channels.channel(`tracing:${source}:${phase}`) : source[phase];
+    for (const phase of PHASES)
+      this[phase] = typeof source === 'string' ? channels.channel(`tracing:${source}:${phase}`) : source[phase];
   }
   get hasSubscribers() {
     return PHASES.some((phase) => this[phase].hasSubscribers);
@@ -62,6 +64,7 @@ supply(crypto, {
 
 supply(util, {
   styleText: (_format, text) => text,
+  // eslint-disable-next-line no-control-regex -- escape sequences are what is looked for
   stripVTControlCharacters: (text) => text.replace(/\u001b\[[0-9;]*m/g, ''),
 });
 
@@ -95,7 +98,8 @@ const CRC = Int32Array.from({ length: 256 }, (_, byte) => {
 supply(zlib, {
   crc32(input, start = 0) {
     let crc = ~start;
-    for (const byte of typeof input === 'string' ? Buffer.from(input) : input) crc = CRC[(crc ^ byte) & 255] ^ (crc >>> 8);
+    for (const byte of typeof input === 'string' ? Buffer.from(input) : input)
+      crc = CRC[(crc ^ byte) & 255] ^ (crc >>> 8);
     return ~crc >>> 0;
   },
 });

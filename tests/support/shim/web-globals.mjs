@@ -1,3 +1,4 @@
+/* global Event, AbortController */
 import { Blob } from 'node:buffer';
 import crypto from 'node:crypto';
 import os from 'node:os';

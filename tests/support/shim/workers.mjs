@@ -1,3 +1,4 @@
+/* global require, __filename */
 const threads = require('node:worker_threads');
 
 // A thread starts without the prelude: it is told to load it first.

@@ -55,9 +55,9 @@ export function ValueView(props: ValueViewProps): ReactElement {
           <span className={classes.onlyMode}>{mode === null ? '' : texts.modes[mode]}</span>
         )}
         <span className={classes.reason} title={value.reason}>
-          {value.reason}
+          {mode === null ? '' : value.reason}
         </span>
-        {props.children}
+        {mode === null ? null : props.children}
       </div>
       {mode === null ? (
         <p className={classes.nothing}>{nothingText(value, props.role, texts)}</p>

@@ -53,9 +53,11 @@ function HeaderCell<Row>(
           onKeyDown={resizeByKey}
         >
           <span className={classes.headerText}>{column.title}</span>
-          <span aria-hidden="true" className={classes.sortMark}>
-            {direction === null ? '' : direction === 'asc' ? '▲' : '▼'}
-          </span>
+          {direction === null ? null : (
+            <span aria-hidden="true" className={classes.sortMark}>
+              {direction === 'asc' ? '▲' : '▼'}
+            </span>
+          )}
         </button>
       ) : (
         <span className={classes.headerText}>{column.title}</span>
