@@ -24,7 +24,13 @@ export function ProgressBar({ state, session }: { readonly state: SessionState; 
   return (
     <div className={classes.progress}>
       <span className={classes.light} data-activity={activity.kind} aria-hidden="true" />
-      <span role="status" aria-label={t('records.progress')} aria-live="off" className={classes.progressText} title={line}>
+      <span
+        role="status"
+        aria-label={t('records.progress')}
+        aria-live="off"
+        className={classes.progressText}
+        title={line}
+      >
         {line}
       </span>
       <Controls kind={controlOf(state, session.request.from.kind === 'now')} session={session} />
@@ -43,7 +49,10 @@ function controlOf(state: SessionState, isLive: boolean): ControlKind {
 }
 
 /** Drawn again only when the button changes, not sixty times a second with the counters. */
-const Controls = memo(function Controls(props: { readonly kind: ControlKind; readonly session: RecordSession }): ReactNode {
+const Controls = memo(function Controls(props: {
+  readonly kind: ControlKind;
+  readonly session: RecordSession;
+}): ReactNode {
   const { kind, session } = props;
   switch (kind) {
     case 'pause':

@@ -51,7 +51,9 @@ export function recordColumns(mode: TimeMode): ReadonlyArray<GridColumn<RecordRo
       width: 260,
       grow: true,
       mono: true,
-      cell: (row) => <PreviewText preview={row.value} nullText={t('records.tombstone')} emptyText={t('records.empty')} />,
+      cell: (row) => (
+        <PreviewText preview={row.value} nullText={t('records.tombstone')} emptyText={t('records.empty')} />
+      ),
     },
     {
       id: 'keySize',

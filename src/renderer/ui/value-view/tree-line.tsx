@@ -38,11 +38,7 @@ export function TreeLine(props: TreeLineProps): ReactElement {
       onDoubleClick={canFold ? props.onToggle : undefined}
       onContextMenu={props.onMenu}
     >
-      <span
-        aria-hidden="true"
-        className={classes.twist}
-        onClick={canFold ? props.onToggle : undefined}
-      >
+      <span aria-hidden="true" className={classes.twist} onClick={canFold ? props.onToggle : undefined}>
         {!canFold ? '' : isFolded ? '▸' : '▾'}
       </span>
       {label === null ? null : (

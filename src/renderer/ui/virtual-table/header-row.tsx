@@ -24,7 +24,9 @@ export function HeaderRow<Row>(props: HeaderRowProps<Row>): ReactElement {
   );
 }
 
-function HeaderCell<Row>(props: HeaderRowProps<Row> & { readonly column: GridColumn<Row>; readonly place: number }): ReactElement {
+function HeaderCell<Row>(
+  props: HeaderRowProps<Row> & { readonly column: GridColumn<Row>; readonly place: number },
+): ReactElement {
   const { column, place, sort, onSort, widths } = props;
   const direction = sort?.column === column.id ? sort.direction : null;
   const sortable = onSort !== undefined && column.compare !== undefined;

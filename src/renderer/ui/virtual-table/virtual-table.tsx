@@ -1,4 +1,12 @@
-import { useImperativeHandle, useRef, useState, type MouseEvent, type ReactElement, type ReactNode, type Ref } from 'react';
+import {
+  useImperativeHandle,
+  useRef,
+  useState,
+  type MouseEvent,
+  type ReactElement,
+  type ReactNode,
+  type Ref,
+} from 'react';
 import { BodyRow, SkeletonRows } from './body-row.tsx';
 import { findRow } from './find-row.ts';
 import { gridTemplate } from './grid-columns.ts';
