@@ -6,7 +6,7 @@ import { defineConfig, type EnvironmentOptions } from 'vite';
 const targets = process.env['E2E_LEGACY'] ? { node: 'node16', web: 'chrome108' } : { node: 'node24', web: 'chrome150' };
 const dist = process.env['E2E_LEGACY'] ? 'dist-legacy' : 'dist';
 
-/** One CommonJS file for an entry that runs on Node: everything inlined except Electron itself. */
+/** CommonJS for an entry that runs on Node: everything inlined except Electron; what is imported late is a chunk of its own. */
 function node(name: string, entry = `src/${name}/index.ts`): EnvironmentOptions {
   return {
     consumer: 'server',
@@ -26,7 +26,7 @@ function node(name: string, entry = `src/${name}/index.ts`): EnvironmentOptions 
       rolldownOptions: {
         platform: 'node',
         input: entry,
-        output: { format: 'cjs', entryFileNames: 'index.cjs', codeSplitting: false },
+        output: { format: 'cjs', entryFileNames: 'index.cjs', chunkFileNames: '[name]-[hash].cjs' },
       },
     },
   };
@@ -44,7 +44,7 @@ export default defineConfig({
     main: node('main'),
     preload: node('preload'),
     console: node('console'),
-    'records-worker': node('records-worker', 'src/workers/records.ts'),
+    recordsWorker: node('records-worker', 'src/workers/records.ts'),
   },
   builder: {
     async buildApp(builder) {

@@ -1,7 +1,13 @@
 import type { ConnectionSettings, KafkaEngine } from './engine.ts';
+import { createKafkaJsEngine } from './kafkajs/engine.ts';
 import { createPlatformaticEngine } from './platformatic/engine.ts';
 
 /** The engine that a cluster's settings choose. Connects and loads its library at the first call. */
 export function createEngine(settings: ConnectionSettings): KafkaEngine {
-  return createPlatformaticEngine(settings);
+  switch (settings.engine) {
+    case 'platformatic':
+      return createPlatformaticEngine(settings);
+    case 'kafkajs':
+      return createKafkaJsEngine(settings);
+  }
 }

@@ -1,9 +1,16 @@
 /**
  * The Kafka room: connections, engines and what is asked of a cluster. The only room that imports a Kafka library.
- * May touch shared and core/guard.
+ * May touch shared, core/guard and core/settings.
  */
 export { createEngine } from './create-engine.ts';
 export { classify } from './classify.ts';
 export { listPartitions, listTopics, type ListTopicsOptions } from './topic-catalogue.ts';
 export { topicsProcedures, type TopicsDeps } from './topics-procedures.ts';
 export type * from './engine.ts';
+
+// Connection profiles: what a cluster form says, as settings an engine can use.
+export { clustersProcedures, type ClustersDeps } from './clusters-procedures.ts';
+export { createConnections, type ClusterConnections, type ConnectionsOptions } from './connections.ts';
+export { readMaterialFile } from './material-file.ts';
+export { parseClientConfig } from './parse-client-config.ts';
+export { resolveConnection, type ConnectionProfile, type ResolveInput } from './resolve-connection.ts';

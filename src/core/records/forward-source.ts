@@ -1,4 +1,4 @@
-import type { FetchedPartition, RawRecord } from '../kafka/engine.ts';
+import type { FetchedPartition, RawRecord } from '../kafka/index.ts';
 import { Heap } from './heap.ts';
 import {
   byPartition,

@@ -23,7 +23,7 @@ export class Outbox {
     return wanted === made ? null : this.#rows.slice(wanted - first, wanted - first + maxRows);
   }
 
-  /** `made`: row count after this answer. */
+  /** Rows just made, which follow all made before. */
   keep(rows: ReadonlyArray<RecordRow>): void {
     this.#rows = rows;
   }

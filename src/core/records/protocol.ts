@@ -9,6 +9,8 @@ import type { SettingsMessage } from './settings-wire.ts';
 export type ReaderMethods = {
   /** First message of a worker's life; the engine connects when the first session opens. */
   connect: { params: { settings: SettingsMessage }; result: null };
+  /** Connects ahead of the first session. */
+  warm: { params: Record<string, never>; result: null };
   open: { params: ReadRequest & { sessionId: string }; result: { partitions: number[] } };
   pull: {
     params: { sessionId: string; maxRows: number; waitMs: number; next?: number | undefined };

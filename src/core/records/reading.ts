@@ -1,11 +1,10 @@
 import { AppError } from '../../shared/errors.ts';
-import type { FetchedPartition, KafkaEngine, TopicReader } from '../kafka/engine.ts';
+import type { FetchedPartition, KafkaEngine, TopicReader } from '../kafka/index.ts';
 import type { RecordSource } from './source.ts';
-import { backoffMs, Bell } from './signals.ts';
+import { backoffMs, Bell, pause } from './signals.ts';
 
 export type ReadingOptions = {
   readonly engine: KafkaEngine;
-  readonly reader: TopicReader;
   readonly topic: string;
   readonly isolation: 'read-committed' | 'read-uncommitted';
   readonly fetchBytes: number;
@@ -20,6 +19,8 @@ export type Interruption = { readonly message: string; readonly sinceMs: number 
 
 /** A topic that answers "unknown" this often in a row is gone, even where metadata still names it. */
 const UNKNOWN_LIMIT = 5;
+/** A reading at rest gives its connections back after this long. */
+const REST_MS = 30_000;
 /** Sentences kept for the reader; after these, more of the same tells nothing new. */
 const NOTES_LIMIT = 20;
 
@@ -31,16 +32,21 @@ export class Reading {
   readonly changed = new Bell();
   readonly #options: ReadingOptions;
   readonly #abort = new AbortController();
-  readonly #notes: string[] = [];
+  readonly #notes: string[];
+  #reader: Promise<TopicReader> | null = null;
+  #rest: NodeJS.Timeout | null = null;
   #waiting = 0;
   #isRunning = false;
   #interruption: Interruption | null = null;
   #failure: unknown = null;
   #bytes = 0;
   #unknownAnswers = 0;
+  /** The first fetch goes out with the opening of the session: whoever opens it is about to pull. */
+  #isPrimed = false;
 
-  constructor(options: ReadingOptions) {
+  constructor(options: ReadingOptions, notes: ReadonlyArray<string> = []) {
     this.#options = options;
+    this.#notes = [...notes];
   }
 
   get interruption(): Interruption | null {
@@ -50,6 +56,14 @@ export class Reading {
   /** Why reading ended for good; null while it goes on. */
   get failure(): unknown {
     return this.#failure;
+  }
+
+  /** The failure, told once: whoever asks again after that has decided to try again. */
+  takeFailure(): unknown {
+    const failure = this.#failure;
+    this.#failure = null;
+    this.#unknownAnswers = 0;
+    return failure;
   }
 
   get bytes(): number {
@@ -73,21 +87,48 @@ export class Reading {
   kick(): void {
     if (this.#isRunning || this.#failure !== null || this.#abort.signal.aborted) return;
     this.#isRunning = true;
+    if (this.#rest !== null) clearTimeout(this.#rest);
     void this.#run();
   }
 
   async close(): Promise<void> {
     this.#abort.abort();
     this.changed.ring();
-    await this.#options.reader.close();
+    await this.#giveReaderBack();
+  }
+
+  #openReader(): Promise<TopicReader> {
+    const opening = this.#reader ?? this.#options.engine.openReader(this.#options.topic);
+    this.#reader = opening;
+    opening.catch(() => {
+      if (this.#reader === opening) this.#reader = null;
+    });
+    return opening;
+  }
+
+  async #giveReaderBack(): Promise<void> {
+    if (this.#rest !== null) clearTimeout(this.#rest);
+    const opening = this.#reader;
+    // Before the first await: what starts meanwhile opens its own.
+    this.#reader = null;
+    const reader = await opening?.catch(() => null);
+    await reader?.close();
+  }
+
+  /** Nothing is under way: a finished reading needs no connection, a paused one needs none for long. */
+  #comeToRest(): void {
+    if (this.#abort.signal.aborted) return;
+    const restMs = this.#failure !== null || this.#options.source.isComplete() ? 0 : REST_MS;
+    this.#rest = setTimeout(() => void this.#giveReaderBack(), restMs);
   }
 
   async #run(): Promise<void> {
     try {
       for (;;) {
-        const asked = this.#options.source.wants(this.#waiting > 0);
+        const asked = this.#options.source.wants(this.#waiting > 0 || !this.#isPrimed);
         if (asked.size === 0 || this.#abort.signal.aborted) return;
         const fetched = await this.#fetch(asked);
+        this.#isPrimed = true;
         if (fetched === null) continue;
         for (const part of fetched) this.#bytes += part.bytes;
         this.#options.source.accept(asked, fetched);
@@ -98,16 +139,18 @@ export class Reading {
     } finally {
       this.#isRunning = false;
       this.changed.ring();
+      this.#comeToRest();
     }
   }
 
   /** One fetch, repeated while the broker is away; null where the source was given new positions instead. */
   async #fetch(asked: ReadonlyMap<number, bigint>): Promise<ReadonlyArray<FetchedPartition> | null> {
-    const { reader, topic, isolation, fetchBytes, maxWaitMs } = this.#options;
+    const { topic, isolation, fetchBytes, maxWaitMs } = this.#options;
     const { signal } = this.#abort;
     for (let attempt = 0; ; attempt += 1) {
       try {
         const request = { topic, positions: asked, isolation, maxBytesPerPartition: fetchBytes, maxWaitMs, signal };
+        const reader = await this.#openReader();
         const fetched = await reader.fetch(request);
         this.#interruption = null;
         this.#unknownAnswers = 0;
@@ -118,7 +161,8 @@ export class Reading {
           if (await this.#relocated(asked)) return null;
         } else if (!(await this.#mayComeBack(error))) throw error;
         this.#interrupt(error);
-        await this.#pause(backoffMs(attempt, this.#options.random));
+        await pause(backoffMs(attempt, this.#options.random), signal);
+        signal.throwIfAborted();
       }
     }
   }
@@ -181,19 +225,5 @@ export class Reading {
 
   #note(sentence: string): void {
     if (this.#notes.length < NOTES_LIMIT) this.#notes.push(sentence);
-  }
-
-  async #pause(ms: number): Promise<void> {
-    const { signal } = this.#abort;
-    await new Promise<void>((resolve) => {
-      const done = (): void => {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', done);
-        resolve();
-      };
-      const timer = setTimeout(done, ms);
-      signal.addEventListener('abort', done);
-    });
-    signal.throwIfAborted();
   }
 }

@@ -1,5 +1,5 @@
 import { AppError } from '../../shared/errors.ts';
-import type { KafkaEngine, RawRecord } from '../kafka/engine.ts';
+import type { KafkaEngine, RawRecord } from '../kafka/index.ts';
 
 export type RecordPlace = {
   readonly topic: string;

@@ -1,6 +1,6 @@
 import type { RecordDetail, RecordRow } from '../../shared/contract/records.ts';
 import { AppError } from '../../shared/errors.ts';
-import type { RawRecord } from '../kafka/engine.ts';
+import type { RawRecord } from '../kafka/index.ts';
 import { decode, preview } from '../serdes/index.ts';
 
 /** What the list shows of a record; only the beginnings of key and value are decoded. */

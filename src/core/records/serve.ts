@@ -1,6 +1,6 @@
 import { AppError } from '../../shared/errors.ts';
-import type { ConnectionSettings, KafkaEngine } from '../kafka/engine.ts';
-import { planRead } from './plan.ts';
+import type { ConnectionSettings, KafkaEngine } from '../kafka/index.ts';
+import { planRead, type KnownPartitions, type ReadPlan, type ReadRequest } from './plan.ts';
 import type { FromReader, Port, ReaderMethod, ReaderMethods, ToReader } from './protocol.ts';
 import { Reading } from './reading.ts';
 import { Session } from './session.ts';
@@ -32,6 +32,7 @@ class ReaderWorker {
   readonly #options: ReaderOptions;
   readonly #budget: MemoryBudget;
   readonly #sessions = new Map<string, Session>();
+  readonly #known: KnownPartitions = new Map();
   readonly #running = new Map<number, AbortController>();
   #engine: KafkaEngine | null = null;
 
@@ -78,6 +79,10 @@ class ReaderWorker {
       case 'connect':
         this.#engine = this.#options.createEngine(fromMessage(call.params.settings));
         return null;
+      case 'warm':
+        return this.#connected()
+          .describeCluster(signal)
+          .then(() => null);
       case 'open':
         return this.#open(call.params, signal);
       case 'pull':
@@ -96,25 +101,29 @@ class ReaderWorker {
   }
 
   async #open(params: ReaderMethods['open']['params'], signal: AbortSignal): Promise<{ partitions: number[] }> {
-    const engine = this.#engine;
-    if (engine === null) throw new Error('The reader was asked to open a session before it was connected.');
+    const engine = this.#connected();
     const { sessionId, ...request } = params;
-    const [plan, reader] = await Promise.all([planRead(engine, request, signal), engine.openReader(request.topic)]);
-    if (signal.aborted) {
-      await reader.close();
-      throw cancelled();
-    }
+    const plan = await planRead(engine, request, { known: this.#known, signal });
+    if (signal.aborted) throw cancelled();
+    this.#sessions.set(sessionId, this.#start(engine, request, plan));
+    return { partitions: [...plan.partitions] };
+  }
+
+  #start(engine: KafkaEngine, request: ReadRequest, plan: ReadPlan): Session {
     const { topic, isolation } = request;
+    const { fetchBytes, source } = plan;
     const clock = this.#options.clock ?? Date.now;
     const random = this.#options.random ?? Math.random;
     const maxWaitMs = plan.total === null ? TAIL_WAIT_MS : READ_WAIT_MS;
-    const { fetchBytes, source } = plan;
-    const reading = new Reading({ engine, reader, topic, isolation, fetchBytes, maxWaitMs, source, clock, random });
+    const reading = new Reading({ engine, topic, isolation, fetchBytes, maxWaitMs, source, clock, random }, plan.notes);
     const maxKeptBytes = this.#options.maxKeptBytes ?? 64 * 1024 * 1024;
-    const session = new Session(request, plan, reading, { engine, budget: this.#budget, maxKeptBytes, clock, random });
-    this.#sessions.set(sessionId, session);
     reading.kick();
-    return { partitions: [...plan.partitions] };
+    return new Session(request, plan, reading, { engine, budget: this.#budget, maxKeptBytes, clock });
+  }
+
+  #connected(): KafkaEngine {
+    if (this.#engine === null) throw new Error('The reader was called before it was connected.');
+    return this.#engine;
   }
 
   #session(sessionId: string): Session {

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { AppError } from '../../shared/errors.ts';
 import type { ReadProgress, ReadState, RecordDetail, RecordRow } from '../../shared/contract/records.ts';
-import type { KafkaEngine, RawRecord } from '../kafka/engine.ts';
+import type { KafkaEngine, RawRecord } from '../kafka/index.ts';
 import { Outbox } from './outbox.ts';
 import type { ReadPlan, ReadRequest } from './plan.ts';
 import { Reading } from './reading.ts';
@@ -15,7 +15,6 @@ export type SessionDeps = {
   readonly budget: MemoryBudget;
   readonly maxKeptBytes: number;
   readonly clock: () => number;
-  readonly random: () => number;
 };
 
 export type PullRequest = {
@@ -70,10 +69,10 @@ export class Session {
     let rows = this.#outbox.again(request.next, request.maxRows, this.#store.count);
     if (rows === null) {
       rows = await this.#newRows(request, signal);
-      this.#outbox.keep(rows);
+      if (rows.length > 0) this.#outbox.keep(rows);
       // Made rows that were cancelled stay in the outbox, in front of the cursor.
       this.#throwIfEnded(signal);
-      if (rows.length === 0 && this.#reading.failure !== null) throw this.#reading.failure;
+      if (rows.length === 0 && this.#reading.failure !== null) throw this.#reading.takeFailure();
     }
     this.#outbox.answered(request.pullId, rows, cursor);
     return { rows: [...rows], ...this.#counters() };
@@ -89,12 +88,13 @@ export class Session {
     const deadline = this.#deps.clock() + request.waitMs;
     try {
       for (;;) {
+        const seen = this.#reading.changed.rings;
         const rows = await this.#takeRows(request.maxRows, signal);
         const left = deadline - this.#deps.clock();
         const isOver = this.#plan.source.isComplete() || this.#reading.failure !== null || signal.aborted || left <= 0;
         if (rows.length > 0 || isOver) return rows;
         this.#reading.kick();
-        await this.#reading.changed.wait(left, signal);
+        await this.#reading.changed.wait(seen, left, signal);
       }
     } finally {
       endDemand();

@@ -1,5 +1,5 @@
 import { Secret } from '../../shared/values/secret.ts';
-import type { ConnectionSettings } from '../kafka/engine.ts';
+import type { ConnectionSettings } from '../kafka/index.ts';
 
 /**
  * Connection settings on their way to the worker. A Secret does not survive structured clone, on purpose; so they are

@@ -3,16 +3,26 @@ import { AppError } from '../../shared/errors.ts';
 /** Wakes all who wait when something changed. */
 export class Bell {
   #waiting: Array<() => void> = [];
+  #rings = 0;
+
+  /** How often it rang: read it before looking at what may change, and hand it to `wait`. */
+  get rings(): number {
+    return this.#rings;
+  }
 
   ring(): void {
+    this.#rings += 1;
     const waiting = this.#waiting;
     this.#waiting = [];
     for (const wake of waiting) wake();
   }
 
-  /** Resolves at the next ring, when the time is over, or when the signal fires; the caller looks which it was. */
-  wait(timeoutMs: number, signal: AbortSignal): Promise<void> {
-    if (signal.aborted) return Promise.resolve();
+  /**
+   * Resolves at the next ring after `since`, when the time is over, or when the signal fires; the caller looks which it
+   * was. A ring between looking and waiting is not missed.
+   */
+  wait(since: number, timeoutMs: number, signal: AbortSignal): Promise<void> {
+    if (signal.aborted || this.#rings !== since) return Promise.resolve();
     return new Promise((resolve) => {
       const done = (): void => {
         clearTimeout(timer);
@@ -24,6 +34,12 @@ export class Bell {
       this.#waiting.push(done);
     });
   }
+}
+
+/** Resolves after the time, or at once when the signal fires. */
+export function pause(ms: number, signal: AbortSignal): Promise<void> {
+  const silent = new Bell();
+  return silent.wait(silent.rings, ms, signal);
 }
 
 /** One after the other, in the order of asking. */

@@ -1,4 +1,4 @@
-import type { FetchedPartition, RawRecord } from '../kafka/engine.ts';
+import type { FetchedPartition, RawRecord } from '../kafka/index.ts';
 
 /**
  * The order of reading, without any IO: a source says what to fetch, takes in what was fetched, and hands out records

@@ -1,4 +1,4 @@
-import type { RawRecord } from '../kafka/engine.ts';
+import type { RawRecord } from '../kafka/index.ts';
 import { recordBytes } from './source.ts';
 
 export type StoredRecord =

@@ -1,4 +1,4 @@
-import type { FetchedPartition, RawRecord } from '../kafka/engine.ts';
+import type { FetchedPartition, RawRecord } from '../kafka/index.ts';
 import {
   byPartition,
   maximum,

@@ -1,4 +1,6 @@
 import { Button, Loader } from '@mantine/core';
+import { AppError } from '../../shared/errors.ts';
+import { mayHelpToTryCompatible } from './compatible-client.ts';
 import { useApp } from './context.tsx';
 import { ErrorView } from './error-view.tsx';
 import { Hint } from './hint.tsx';
@@ -17,9 +19,17 @@ export function ConnectingState({ clusterId, error, onRetry }: Props) {
   if (error !== null) {
     return (
       <ErrorView error={error} onRetry={onRetry}>
-        <Button onClick={() => view.getState().showDialog({ kind: 'edit-cluster', clusterId })}>
+        <Button
+          variant={error instanceof AppError && !error.retryable ? 'filled' : 'default'}
+          onClick={() => view.getState().showDialog({ kind: 'edit-cluster', clusterId })}
+        >
           {t('workspace.editCluster')}
         </Button>
+        {cluster?.engine === 'platformatic' && mayHelpToTryCompatible(error) && (
+          <Button onClick={() => view.getState().showDialog({ kind: 'edit-cluster', clusterId, tryCompatible: true })}>
+            {t('workspace.tryCompatible')}
+          </Button>
+        )}
         <Button onClick={() => disconnect(clusterId)}>{t('workspace.back')}</Button>
       </ErrorView>
     );

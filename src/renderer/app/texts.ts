@@ -8,6 +8,7 @@ import { commonTexts } from './texts/common.ts';
 import { localKafkaTexts } from './texts/local-kafka.ts';
 import { recordsTexts } from './texts/records.ts';
 import { shellTexts } from './texts/shell.ts';
+import { shortcutTexts } from './texts/shortcuts.ts';
 import { topicsTexts } from './texts/topics.ts';
 import { welcomeTexts } from './texts/welcome.ts';
 
@@ -17,6 +18,7 @@ const TEXTS = {
   ...welcomeTexts,
   ...clusterTexts,
   ...localKafkaTexts,
+  ...shortcutTexts,
   ...topicsTexts,
   ...recordsTexts,
 };

@@ -1,10 +1,10 @@
 import { ActionIcon, Menu } from '@mantine/core';
-import { IconCheck, IconMoon, IconSun, IconSunMoon } from '@tabler/icons-react';
+import { IconContrast, IconMoon, IconSun } from '@tabler/icons-react';
 import { useApp, usePreferences } from './context.tsx';
 import { t } from './texts.ts';
 
 const THEMES = [
-  { theme: 'system', text: 'shell.themeSystem', Icon: IconSunMoon },
+  { theme: 'system', text: 'shell.themeSystem', Icon: IconContrast },
   { theme: 'light', text: 'shell.themeLight', Icon: IconSun },
   { theme: 'dark', text: 'shell.themeDark', Icon: IconMoon },
 ] as const;
@@ -22,17 +22,16 @@ export function ThemeMenu() {
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        {THEMES.map(({ theme, text, Icon }) => (
-          <Menu.Item
+        {THEMES.map(({ theme, text }) => (
+          <Menu.RadioItem
             key={theme}
-            role="menuitemradio"
-            aria-checked={theme === chosen}
-            leftSection={<Icon size={14} />}
-            rightSection={theme === chosen ? <IconCheck size={14} /> : undefined}
-            onClick={() => preferences.getState().update(() => ({ theme }))}
+            value={theme}
+            checked={theme === chosen}
+            closeMenuOnClick
+            onChange={() => preferences.getState().update(() => ({ theme }))}
           >
             {t(text)}
-          </Menu.Item>
+          </Menu.RadioItem>
         ))}
       </Menu.Dropdown>
     </Menu>

@@ -6,7 +6,7 @@ export type Screen = { readonly kind: 'welcome' } | { readonly kind: 'workspace'
 /** The one dialog that is open, or none. */
 export type Dialog =
   | { readonly kind: 'new-cluster' }
-  | { readonly kind: 'edit-cluster'; readonly clusterId: string }
+  | { readonly kind: 'edit-cluster'; readonly clusterId: string; readonly tryCompatible?: boolean }
   | { readonly kind: 'remove-cluster'; readonly clusterId: string; readonly name: string }
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'palette' };

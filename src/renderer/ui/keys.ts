@@ -32,6 +32,9 @@ const KEY_NAMES: Readonly<Record<string, string>> = {
   arrowleft: '←',
   arrowright: '→',
   ' ': 'Space',
+  pagedown: 'PgDn',
+  pageup: 'PgUp',
+  delete: 'Del',
 };
 
 /** The combination as printed on the user's keyboard: `⌘K`, `Ctrl+K`. */
@@ -45,7 +48,7 @@ export function keyLabel(combination: string, platform: KeyPlatform): string {
 }
 
 /** Keys a browser keeps for itself, so the page must not promise them on the console host. */
-const TAKEN_BY_BROWSERS = /^(mod\+(w|t|n|[1-9])|ctrl\+(shift\+)?tab)$/;
+const TAKEN_BY_BROWSERS = /^(mod\+(shift\+)?(w|t|n|[1-9])|ctrl\+(shift\+)?tab)$/;
 
 export function usableKeys(keys: ReadonlyArray<string>, host: 'desktop' | 'console'): ReadonlyArray<string> {
   return host === 'desktop' ? keys : keys.filter((key) => !TAKEN_BY_BROWSERS.test(key));

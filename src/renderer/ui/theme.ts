@@ -47,12 +47,26 @@ export function createMantineTheme() {
       Button: Button.extend({ defaultProps: { size: 'xs', variant: 'default' } }),
       Checkbox: Checkbox.extend({ defaultProps: { size: 'xs' } }),
       Radio: Radio.extend({ defaultProps: { size: 'xs' } }),
-      Menu: Menu.extend({ defaultProps: { shadow: 'md', transitionProps: { duration: 0 }, withinPortal: true } }),
+      Menu: Menu.extend({
+        defaultProps: {
+          shadow: 'md',
+          transitionProps: { duration: 0 },
+          withinPortal: true,
+          // Its placeholder is an element a menu may not hold; focus goes to the first item instead.
+          withInitialFocusPlaceholder: false,
+        },
+      }),
       Modal: Modal.extend({
-        defaultProps: { transitionProps: { duration: 0 }, overlayProps: { backgroundOpacity: 0.35 } },
+        defaultProps: {
+          transitionProps: { duration: 0 },
+          overlayProps: { backgroundOpacity: 0.35 },
+          attributes: { header: { role: 'presentation' } },
+        },
       }),
       PasswordInput: PasswordInput.extend({ defaultProps: { size: 'xs' } }),
-      SegmentedControl: SegmentedControl.extend({ defaultProps: { size: 'xs', transitionDuration: 0 } }),
+      SegmentedControl: SegmentedControl.extend({
+        defaultProps: { size: 'xs', transitionDuration: 0, withItemsBorders: false },
+      }),
       Select: Select.extend({
         defaultProps: { size: 'xs', allowDeselect: false, comboboxProps: { transitionProps: { duration: 0 } } },
       }),

@@ -1,7 +1,9 @@
-import { classify } from '../classify.ts';
+import { abortable } from '../abort.ts';
 import { loadDecompress } from '../compression.ts';
 import type { ClusterInfo, ConnectionSettings, KafkaEngine, TopicInfo } from '../engine.ts';
+import { FirstContact } from '../first-contact.ts';
 import { guessKafkaVersion } from '../kafka-version.ts';
+import { lazily } from '../lazily.ts';
 import { createTopics, deleteTopics, topicConfig, topicSizes } from './admin.ts';
 import { Cluster, throwTopicError, topicInfo } from './cluster.ts';
 import { loadLibrary } from './library.ts';
@@ -13,30 +15,27 @@ import { Wire } from './wire.ts';
 /** The `@platformatic/kafka` engine. The library is loaded by the first call, not here. */
 export function createPlatformaticEngine(settings: ConnectionSettings): KafkaEngine {
   const connected = lazily(async () => new Cluster(new Wire(await loadLibrary(), settings), settings));
+  const contact = new FirstContact(settings);
   const { requestTimeoutMs } = settings;
-  const run = async <T>(work: (cluster: Cluster) => Promise<T>): Promise<T> => {
-    const [bootstrap] = settings.bootstrapServers;
-    try {
-      return await work(await connected());
-    } catch (error) {
-      throw classify(error, bootstrap);
-    }
-  };
+  const run = <T>(work: (cluster: Cluster) => Promise<T>, signal?: AbortSignal): Promise<T> =>
+    contact.run(async () => abortable(work(await connected.get()), signal), signal);
   return {
     kind: 'platformatic',
     capabilities: () =>
       Promise.resolve({ grouplessRead: true, logSizes: true, codecs: ['none', 'gzip', 'snappy', 'lz4', 'zstd'] }),
-    describeCluster: (signal) => run((cluster) => describeCluster(cluster, signal)),
-    describeTopics: (names, signal) => run((cluster) => describeTopics(cluster, names, signal)),
-    offsets: (partitions, point, signal) => run((cluster) => listOffsets(cluster, partitions, point, signal)),
-    topicSizes: (signal) => run((cluster) => topicSizes(cluster, signal)),
-    topicConfig: (names, key, signal) => run((cluster) => topicConfig(cluster, names, key, signal)),
+    describeCluster: (signal) => run((cluster) => describeCluster(cluster, signal), signal),
+    describeTopics: (names, signal) => run((cluster) => describeTopics(cluster, names, signal), signal),
+    offsets: (partitions, point, signal) => run((cluster) => listOffsets(cluster, partitions, point, signal), signal),
+    topicSizes: (signal) => run((cluster) => topicSizes(cluster, signal), signal),
+    topicConfig: (names, key, signal) => run((cluster) => topicConfig(cluster, names, key, signal), signal),
     openReader: (topic) => run(async (cluster) => new FetchReader(cluster, topic, await loadDecompress())),
     createTopics: (topics) => run((cluster) => createTopics(cluster, topics, requestTimeoutMs)),
     deleteTopics: (names) => run((cluster) => deleteTopics(cluster, names, requestTimeoutMs)),
     produce: (records, options) =>
       run((cluster) => produce(cluster, records, options?.compression ?? 'none', requestTimeoutMs)),
-    close: () => run((cluster) => cluster.wire.close()),
+    async close() {
+      await (await connected.peek())?.wire.close();
+    },
   };
 }
 
@@ -64,16 +63,4 @@ async function describeTopics(
     .filter((topic) => typeof topic.name === 'string' && topic.errorCode === 0)
     .map(topicInfo)
     .sort((a, b) => (a.name < b.name ? -1 : 1));
-}
-
-/** Runs `make` at the first call; a failed attempt is made again by the next call. */
-function lazily<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined;
-  return () => {
-    made ??= make().catch((error: unknown) => {
-      made = undefined;
-      throw error;
-    });
-    return made;
-  };
 }

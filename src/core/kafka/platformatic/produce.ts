@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { classify } from '../classify.ts';
 import type { RecordToSend } from '../engine.ts';
 import { partialAnswer, type Cluster } from './cluster.ts';
@@ -10,6 +11,8 @@ const ALL_REPLICAS = -1;
 /** Bytes of records per partition and request: below the broker's default limit of 1 MiB a batch. */
 const MAX_BATCH_BYTES = 512 * 1024;
 const RECORD_OVERHEAD = 64;
+const FIRST_PAUSE_MS = 20;
+const MAX_PAUSE_MS = 1000;
 /** The broker certainly wrote nothing: unknown topic, no leader, wrong leader. Anything else might be there already. */
 const SAFE_TO_SEND_AGAIN = new Set([3, 5, 6, 74]);
 
@@ -81,13 +84,23 @@ function sizeOf(message: Message): number {
 
 type SendOptions = { readonly compression: Compression; readonly timeoutMs: number };
 
+/**
+ * Sends until every partition took its share or time is up: a topic just created, or a broker just restarted, has no
+ * leader for a moment. Only what was certainly not written is sent again.
+ */
 async function sendRound(cluster: Cluster, messages: ReadonlyArray<Message>, options: SendOptions): Promise<void> {
-  const refused = await sendToLeaders(cluster, messages, options);
-  if (refused.length === 0) return;
-  await cluster.locate([...new Set(refused.map((message) => message.topic))]);
-  const again = await sendToLeaders(cluster, refused, options);
-  const [first] = again;
-  if (first !== undefined) throw classify({ apiCode: 6 }, { topic: first.topic, partition: first.partition ?? 0 });
+  const deadline = performance.now() + options.timeoutMs;
+  let refused = await sendToLeaders(cluster, messages, options);
+  for (let attempt = 0; refused.length > 0; attempt++) {
+    const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** attempt, MAX_PAUSE_MS);
+    if (performance.now() + pauseMs > deadline) {
+      const [first] = refused;
+      throw classify({ apiCode: 6 }, { topic: first?.topic ?? '', partition: first?.partition ?? 0 });
+    }
+    await sleep(pauseMs);
+    await cluster.locate([...new Set(refused.map((message) => message.topic))]);
+    refused = await sendToLeaders(cluster, refused, options);
+  }
 }
 
 /** Returns the messages of partitions that certainly took nothing because their leader moved. */

@@ -3,6 +3,7 @@ import { AppError } from '../../../shared/errors.ts';
 import { abortable } from '../abort.ts';
 import { classify } from '../classify.ts';
 import type { ConnectionSettings, HostPort } from '../engine.ts';
+import { contactBudget } from '../first-contact.ts';
 import {
   newestCommon,
   type AnswerOf,
@@ -79,6 +80,12 @@ export class Wire {
     else idle.push(peer);
   }
 
+  /** Ends a leased connection whose broker still owes an answer: the next reader would have to wait for it. */
+  discard(peer: Peer): void {
+    this.#open.delete(peer.connection);
+    peer.connection.socket.destroy();
+  }
+
   /** Sends one request in the newest version both sides know. */
   async call<N extends RequestName>(
     peer: Peer,
@@ -114,7 +121,7 @@ export class Wire {
     connection.once('close', () => this.#open.delete(connection));
     try {
       await connection.connect(address.host, address.port);
-      return { address, connection, apis: await this.#askVersions(connection) };
+      return { address, connection, apis: await this.#inTime(this.#askVersions(connection)) };
     } catch (error) {
       this.#open.delete(connection);
       connection.socket.destroy();
@@ -130,6 +137,14 @@ export class Wire {
       return apiVersionsV1.api.async(connection, 'conduktor', '1');
     });
     return new Map(answer.apiKeys.map((api) => [api.apiKey, { min: api.minVersion, max: api.maxVersion }]));
+  }
+
+  /** The library's request timeout is for the slow requests; a server that does not say hello is given up sooner. */
+  async #inTime<T>(work: Promise<T>): Promise<T> {
+    const limit = AbortSignal.timeout(contactBudget(this.#settings).perServerMs);
+    return abortable(work, limit).catch((error: unknown) => {
+      throw limit.aborted ? new Error('The broker timed out.') : error;
+    });
   }
 
   #explain(error: unknown, address: HostPort): AppError {
@@ -151,7 +166,7 @@ function keyOf(address: HostPort): string {
 function connectionOptions(settings: ConnectionSettings, address: HostPort) {
   const { tls, sasl } = settings;
   return {
-    connectTimeout: settings.connectTimeoutMs,
+    connectTimeout: contactBudget(settings).perServerMs,
     requestTimeout: settings.requestTimeoutMs,
     ...(tls === undefined ? {} : { tls: tlsOptions(tls, address) }),
     ...(sasl === undefined

@@ -1,1 +1,22 @@
-export const localKafkaTexts = {} as const;
+export const localKafkaTexts = {
+  'localKafka.title': 'Local Kafka',
+  'localKafka.about': 'A real Apache Kafka on this computer, without Docker. Good for trying things out.',
+  'localKafka.start': 'Start local Kafka',
+  'localKafka.startAgainAbout': 'It ran here before; its topics are still on disk.',
+  'localKafka.sampleData': 'With sample data',
+  'localKafka.starting': 'Starting local Kafka',
+  'localKafka.steps': 'Steps of the start',
+  'localKafka.stop': 'Stop',
+  'localKafka.stopping': 'Stopping…',
+  'localKafka.open': 'Open',
+  'localKafka.running': 'Running',
+  'localKafka.adopted': 'Local Kafka is running from earlier.',
+  'localKafka.stepDone': 'done',
+  'localKafka.stepNow': 'now',
+  'localKafka.stepLater': 'later',
+  'localKafka.step.java': 'Find Java',
+  'localKafka.step.kafka': 'Get Apache Kafka',
+  'localKafka.step.format': 'Prepare the data folder',
+  'localKafka.step.start': 'Start the broker',
+  'localKafka.step.sample-data': 'Write sample data',
+} as const;

@@ -1,1 +1,27 @@
-export const welcomeTexts = {} as const;
+export const welcomeTexts = {
+  'welcome.title': 'Clusters',
+  'welcome.filter': 'Filter clusters',
+  'welcome.noMatch': 'No cluster matches “{text}”.',
+  'welcome.clearFilter': 'Clear the filter',
+  'welcome.firstTitle': 'No clusters yet',
+  'welcome.firstHint':
+    'Add one of yours with its bootstrap servers, or start a Kafka on this computer to look around. What you see stays between this computer and your cluster.',
+  'welcome.neverOpened': 'not opened yet',
+  'welcome.opened': 'opened {ago}',
+  'welcome.connected': 'connected',
+  'welcome.actionsOf': 'Actions for {name}',
+  'welcome.open': 'Open',
+  'welcome.duplicate': 'Duplicate',
+  'welcome.removeEllipsis': 'Remove…',
+  'welcome.editEllipsis': 'Edit…',
+  'welcome.missingSecrets': 'asks for: {names}',
+  'welcome.compatible': 'Compatible client',
+  'welcome.notices': 'Notices',
+  'welcome.dismissNotice': 'Dismiss: {title}',
+  'welcome.privacy': 'Your data goes nowhere but between this computer and your own Kafka.',
+  'welcome.configFolder': 'Settings',
+  'welcome.log': 'Log',
+  'welcome.secrets': 'Passwords',
+  'welcome.about': 'About this installation',
+  'welcome.keys': 'type to filter, {up} {down} to move, Enter to open',
+} as const;

@@ -1,0 +1,137 @@
+/**
+ * Puts the rooms together from the ports a host gives. The one place that knows all rooms; holds no rule of its own.
+ */
+import path from 'node:path';
+import type { Worker } from 'node:worker_threads';
+import { PRODUCT } from '../shared/product.ts';
+import { createImplementer, type Implementer } from './guard/index.ts';
+import {
+  clustersProcedures,
+  createConnections,
+  createEngine,
+  readMaterialFile,
+  topicsProcedures,
+  type ClusterConnections,
+} from './kafka/index.ts';
+import { createLocalKafka, localKafkaProcedures, type LocalKafka } from './local-kafka/index.ts';
+import { createLog, createMasker, type Log, type Masker } from './logging/index.ts';
+import { createNetwork } from './network/index.ts';
+import { createRecords, recordsProcedures, type RecordsService } from './records/index.ts';
+import { openSettings, settingsProcedures, type SecretBox, type Settings } from './settings/index.ts';
+
+/** What a host brings. */
+export type AppPorts = {
+  readonly host: 'desktop' | 'console';
+  readonly version: string;
+  readonly configFolder: string;
+  readonly logFolder: string;
+  readonly secretBox: SecretBox;
+  /** Milliseconds since 1970. */
+  readonly clock: () => number;
+  readonly newId: () => string;
+  /** Starts the thread that reads records (src/workers/records.ts); only the host knows where its bundle lies. */
+  readonly createRecordsWorker: () => Worker;
+  readonly env: NodeJS.ProcessEnv;
+};
+
+type Rooms = {
+  readonly ports: AppPorts;
+  readonly log: Log;
+  readonly masker: Masker;
+  readonly settings: Settings;
+  readonly connections: ClusterConnections;
+  readonly records: RecordsService;
+  readonly localKafka: LocalKafka;
+};
+
+export type App = {
+  readonly router: ReturnType<typeof createRouter>;
+  /** Ends sessions, connections and the local Kafka, writes what is still to be written. */
+  close(): Promise<void>;
+};
+
+export async function createApp(ports: AppPorts): Promise<App> {
+  const masker = createMasker();
+  const log = createLog({ folder: ports.logFolder, level: 'info', clock: ports.clock, masker });
+  log.info('app.start', { host: ports.host, version: ports.version, configFolder: ports.configFolder });
+  const settings = await openSettings({
+    folder: ports.configFolder,
+    secretBox: ports.secretBox,
+    clock: ports.clock,
+    newId: ports.newId,
+    onSecret: masker.learn,
+  });
+  const connections = createConnections({
+    clusters: settings.clusters,
+    createEngine,
+    readFile: readMaterialFile,
+    clock: ports.clock,
+  });
+  const records = createRecords({
+    createWorker: ports.createRecordsWorker,
+    settingsOf: connections.settingsOf,
+    log: log.child('records'),
+  });
+  const localKafka = createLocalKafka({
+    folder: path.join(ports.configFolder, 'local-kafka'),
+    clusters: settings.clusters,
+    createEngine,
+    fetch: createNetwork({ clock: ports.clock }).fetch,
+    env: ports.env,
+    clock: ports.clock,
+    log: log.child('local-kafka'),
+  });
+  const rooms: Rooms = { ports, log, masker, settings, connections, records, localKafka };
+  return { router: createRouter(rooms), close: () => closeRooms(rooms) };
+}
+
+function createRouter(rooms: Rooms) {
+  const { ports, settings, connections, records, localKafka, log, masker } = rooms;
+  const os = createImplementer({
+    // Licence and roles answer "yes" until there are accounts: this is the one place to fill.
+    licence: { allows: () => true },
+    roles: { allows: () => true },
+    modeOf: (clusterId) => settings.clusters.get(clusterId)?.mode ?? null,
+    mask: masker.text,
+    onBug: (procedure, error) => log.error('procedure.bug', { procedure, error }),
+  });
+  return os.router({
+    app: { info: infoProcedure(os, rooms), ...settingsProcedures(os, settings) },
+    clusters: clustersProcedures(os, {
+      clusters: settings.clusters,
+      connections,
+      createEngine,
+      readFile: readMaterialFile,
+      closeSessions: (clusterId) => records.closeCluster(clusterId),
+      clock: ports.clock,
+      stopwatch: () => performance.now(),
+    }),
+    topics: topicsProcedures(os, { connections, clock: ports.clock }),
+    records: recordsProcedures(os, records),
+    localKafka: localKafkaProcedures(os, localKafka),
+  });
+}
+
+function infoProcedure(os: Implementer, { ports, settings }: Rooms) {
+  return os.app.info.handler(() => ({
+    name: PRODUCT.name,
+    version: ports.version,
+    host: ports.host,
+    configFolder: ports.configFolder,
+    logFile: path.join(ports.logFolder, PRODUCT.logFile),
+    supportEmail: PRODUCT.supportEmail,
+    secretStore: { kind: ports.secretBox.kind, sentence: ports.secretBox.sentence },
+    notices: [...settings.notices.list()],
+  }));
+}
+
+/** Every room is closed even where another fails to; failures are logged, for nobody is left to tell. */
+async function closeRooms({ records, connections, localKafka, settings, log }: Rooms): Promise<void> {
+  const results = await Promise.allSettled([records.close(), connections.closeAll(), localKafka.close()]);
+  results.push(...(await Promise.allSettled([settings.close()])));
+  for (const result of results) {
+    if (result.status === 'rejected') log.error('app.close', { error: result.reason as unknown });
+  }
+  log.info('app.stop');
+  await log.close();
+}

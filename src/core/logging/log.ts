@@ -1,0 +1,94 @@
+import { join } from 'node:path';
+import { mkdirSync } from 'node:fs';
+import { createLogger, format, transports, type Logger } from 'winston';
+import { PRODUCT } from '../../shared/product.ts';
+import { createMasker, type Masker } from './masker.ts';
+import { trustedFileName } from './trusted-file-name.ts';
+
+export type LogLevel = 'error' | 'warn' | 'info' | 'debug';
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Writes what happened, as an event name and fields; never as text with values in it. */
+export type Log = {
+  error(event: string, fields?: Fields): void;
+  warn(event: string, fields?: Fields): void;
+  info(event: string, fields?: Fields): void;
+  debug(event: string, fields?: Fields): void;
+  /** The same log, its lines marked with the room they come from. */
+  child(room: string): Log;
+  /** Ends when every line is in the file. */
+  close(): Promise<void>;
+};
+
+export type LogOptions = {
+  readonly folder: string;
+  readonly level: LogLevel;
+  readonly clock?: () => number;
+  /** Shared with whoever learns secrets, so that they are masked here from then on. */
+  readonly masker?: Masker;
+};
+
+const MAX_BYTES = 5_000_000;
+const MAX_FILES = 3;
+
+/** The file `conduktor.log`, one JSON object a line, rotated; every line passes the masker before winston sees it. */
+export function createLog({ folder, level, clock = Date.now, masker = createMasker() }: LogOptions): Log {
+  const filename = openableName(folder);
+  const file = new transports.File({
+    dirname: folder,
+    filename,
+    maxsize: MAX_BYTES,
+    maxFiles: MAX_FILES,
+    tailable: true,
+    options: { flags: 'a', mode: 0o600 },
+  });
+  const logger = createLogger({ level, format: format.printf(({ message }) => String(message)), transports: [file] });
+  // A log that cannot be written (full disk) is no reason to stop the app; there is nowhere left to say it.
+  file.on('error', () => undefined);
+  logger.on('error', () => undefined);
+
+  const write =
+    (room: string | null) =>
+    (lineLevel: LogLevel, event: string, fields: Fields = {}) => {
+      if (!logger.isLevelEnabled(lineLevel)) return;
+      const head = { time: new Date(clock()).toISOString(), level: lineLevel, ...(room === null ? {} : { room }) };
+      const masked = masker.value(fields) as object; // An object goes in, an object comes out.
+      // Head and event first for the eye, and again last: a field of the same name must not take their place.
+      const known = { ...head, event: masker.text(event) };
+      logger.log(lineLevel, JSON.stringify({ ...known, ...masked, ...known }));
+    };
+  return logFor(write, null, () => closeLogger(logger, file));
+}
+
+function openableName(folder: string): string {
+  try {
+    mkdirSync(folder, { recursive: true });
+    return trustedFileName(join(folder, PRODUCT.logFile));
+  } catch {
+    return PRODUCT.logFile; // Winston tries again and reports to the error listener.
+  }
+}
+
+type Write = (room: string | null) => (level: LogLevel, event: string, fields?: Fields) => void;
+
+function logFor(write: Write, room: string | null, close: () => Promise<void>): Log {
+  const line = write(room);
+  return {
+    error: (event, fields) => line('error', event, fields),
+    warn: (event, fields) => line('warn', event, fields),
+    info: (event, fields) => line('info', event, fields),
+    debug: (event, fields) => line('debug', event, fields),
+    child: (name) => logFor(write, room === null ? name : `${room}.${name}`, close),
+    close,
+  };
+}
+
+function closeLogger(logger: Logger, file: InstanceType<typeof transports.File>): Promise<void> {
+  if (logger.writableEnded) return Promise.resolve();
+  return new Promise((resolve) => {
+    // The transport's own end, not the logger's: the logger has finished when its lines are handed over, not written.
+    file.once('finish', () => resolve());
+    file.once('error', () => resolve());
+    logger.end();
+  });
+}

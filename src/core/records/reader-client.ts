@@ -1,0 +1,97 @@
+import type { Worker } from 'node:worker_threads';
+import { AppError } from '../../shared/errors.ts';
+import type { ConnectionSettings } from '../kafka/index.ts';
+import type { FromReader, ReaderMethod, ReaderMethods, ToReader } from './protocol.ts';
+import { toMessage } from './settings-wire.ts';
+import { cancelled } from './signals.ts';
+
+type Pending = { resolve(value: unknown): void; reject(error: AppError): void };
+
+/** The main side of one reader worker: calls with ids, cancelled by a message, all failed when the worker dies. */
+export class ReaderClient {
+  readonly #worker: Worker;
+  readonly #pending = new Map<number, Pending>();
+  #lastId = 0;
+  #death: AppError | null = null;
+
+  constructor(worker: Worker, settings: ConnectionSettings, onDeath: (error: AppError, cause: unknown) => void) {
+    this.#worker = worker;
+    let cause: unknown = null;
+    worker.on('message', (message: FromReader) => this.#receive(message));
+    worker.on('error', (error) => {
+      cause = error;
+    });
+    worker.on('exit', () => {
+      if (this.#death !== null) return;
+      this.#end(readerStopped(cause));
+      onDeath(readerStopped(cause), cause);
+    });
+    this.#send({ kind: 'call', id: 0, method: 'connect', params: { settings: toMessage(settings) } });
+  }
+
+  get isDead(): boolean {
+    return this.#death !== null;
+  }
+
+  call<M extends ReaderMethod>(
+    method: M,
+    params: ReaderMethods[M]['params'],
+    signal?: AbortSignal,
+  ): Promise<ReaderMethods[M]['result']> {
+    if (this.#death !== null) return Promise.reject(this.#death);
+    if (signal?.aborted === true) return Promise.reject(cancelled());
+    this.#lastId += 1;
+    const id = this.#lastId;
+    return new Promise((resolve, reject) => {
+      const cancel = (): void => {
+        this.#pending.delete(id);
+        this.#send({ kind: 'cancel', id });
+        reject(cancelled());
+      };
+      const settle = (): void => signal?.removeEventListener('abort', cancel);
+      this.#pending.set(id, {
+        resolve: (value) => {
+          settle();
+          resolve(value as ReaderMethods[M]['result']);
+        },
+        reject: (error) => {
+          settle();
+          reject(error);
+        },
+      });
+      signal?.addEventListener('abort', cancel);
+      this.#send({ kind: 'call', id, method, params } as ToReader);
+    });
+  }
+
+  /** Ends the worker at once with all it does. */
+  async terminate(reason: AppError): Promise<void> {
+    this.#end(reason);
+    await this.#worker.terminate();
+  }
+
+  #send(message: ToReader): void {
+    this.#worker.postMessage(message);
+  }
+
+  #receive(message: FromReader): void {
+    const pending = this.#pending.get(message.id);
+    this.#pending.delete(message.id);
+    if (message.kind === 'result') pending?.resolve(message.value);
+    else pending?.reject(AppError.fromData(message.error));
+  }
+
+  #end(reason: AppError): void {
+    this.#death = reason;
+    const pending = [...this.#pending.values()];
+    this.#pending.clear();
+    for (const call of pending) call.reject(reason);
+  }
+}
+
+function readerStopped(cause: unknown): AppError {
+  return new AppError('SESSION_CLOSED', 'This reading has ended: the reader stopped unexpectedly.', {
+    hint: 'Read the topic again; the reader has been started anew.',
+    cause: cause ?? undefined,
+  });
+}

@@ -1,0 +1,112 @@
+import type { ClusterDraft, ClusterDraftInput, PemSource } from '../../shared/contract/clusters.ts';
+import type { SecretInput } from '../../shared/contract/meta.ts';
+import { AppError } from '../../shared/errors.ts';
+import { Secret } from '../../shared/values/secret.ts';
+import { SecretName, type ClusterProfile, type ClusterSecrets, type ProfileFields } from './profile.ts';
+
+export type SecretInputs = Readonly<Record<SecretName, SecretInput>>;
+
+const NONE = { kind: 'none' } as const;
+// No part of it repeats over what another part may match, so it stays linear on any text.
+const PRIVATE_KEY = /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[^-]*-----END [A-Z ]{0,30}PRIVATE KEY-----\s*/g;
+
+/** Parts a form's draft: what may be stored in plain, and the secrets. */
+export function splitDraft(draft: ClusterDraft): { fields: ProfileFields; secrets: SecretInputs } {
+  const { sasl, tls, ...rest } = takeKeyOutOfCertificate(draft);
+  const key = tls.key.kind === 'text' && tls.key.pem.kind === 'none' ? NONE : tls.key;
+  return {
+    fields: {
+      ...rest,
+      sasl: { mechanism: sasl.mechanism, username: sasl.username },
+      tls: {
+        tlsFrom: tls.tlsFrom,
+        ca: tls.ca,
+        certificate: tls.certificate,
+        key: key.kind === 'text' ? { kind: 'text' } : key,
+        truststore: withoutPassword(tls.truststore),
+        keystore: withoutPassword(tls.keystore),
+        serverName: tls.serverName.trim(),
+      },
+    },
+    secrets: {
+      password: sasl.password,
+      key: key.kind === 'text' ? key.pem : NONE,
+      keyPassphrase: tls.keyPassphrase,
+      truststorePassword: tls.truststore.kind === 'file' ? tls.truststore.password : NONE,
+      keystorePassword: tls.keystore.kind === 'file' ? tls.keystore.password : NONE,
+    },
+  };
+}
+
+/** The form of a stored profile: every secret it has reads `keep`. */
+export function draftOf(profile: ClusterProfile): ClusterDraftInput {
+  const has = (name: SecretName) => (profile.secrets.includes(name) ? ({ kind: 'keep' } as const) : NONE);
+  const { truststore, keystore, key } = profile.tls;
+  return {
+    name: profile.name,
+    color: profile.color,
+    mode: profile.mode,
+    engine: profile.engine,
+    bootstrapServers: profile.bootstrapServers,
+    protocol: profile.protocol,
+    sasl: { ...profile.sasl, password: has('password') },
+    tls: {
+      ...profile.tls,
+      key: key.kind === 'text' ? { kind: 'text', pem: has('key') } : key,
+      keyPassphrase: has('keyPassphrase'),
+      truststore: truststore.kind === 'file' ? { ...truststore, password: has('truststorePassword') } : truststore,
+      keystore: keystore.kind === 'file' ? { ...keystore, password: has('keystorePassword') } : keystore,
+    },
+  };
+}
+
+/** Names of the secrets a profile has after the form was saved over it. */
+export function secretNamesAfter(inputs: SecretInputs, before: ReadonlyArray<SecretName>): SecretName[] {
+  return SecretName.options.filter((name) => {
+    const input = inputs[name];
+    return input.kind === 'set' ? !input.value.isEmpty : input.kind === 'keep' && before.includes(name);
+  });
+}
+
+/** The secrets themselves, for a connection made from the draft without saving it. */
+export function secretsAfter(inputs: SecretInputs, stored: ClusterSecrets): ClusterSecrets {
+  const secrets: Partial<Record<SecretName, Secret>> = {};
+  for (const name of SecretName.options) {
+    const input = inputs[name];
+    const value = input.kind === 'set' ? input.value : input.kind === 'keep' ? stored[name] : undefined;
+    if (value !== undefined && !value.isEmpty) secrets[name] = value;
+  }
+  return secrets;
+}
+
+function withoutPassword(store: ClusterDraft['tls']['keystore']): ProfileFields['tls']['keystore'] {
+  return store.kind === 'file' ? { kind: 'file', path: store.path } : store;
+}
+
+/**
+ * Certificate boxes are stored in plain, yet people paste whole PEM bundles. A private key among the certificates goes
+ * to the key box, so that it is kept as the secret it is.
+ */
+function takeKeyOutOfCertificate(draft: ClusterDraft): ClusterDraft {
+  const { tls } = draft;
+  if (tls.ca.kind === 'text' && tls.ca.pem.includes('PRIVATE KEY')) {
+    throw new AppError('BAD_INPUT', 'The CA box holds a private key; only certificates belong there.', {
+      hint: 'Paste the private key into the key box.',
+      context: { field: 'draft.tls.ca' },
+    });
+  }
+  if (tls.certificate.kind !== 'text' || !tls.certificate.pem.includes('PRIVATE KEY')) return draft;
+  const pem = tls.certificate.pem;
+  const certificate: PemSource = { kind: 'text', pem: pem.replaceAll(PRIVATE_KEY, '') };
+  if (certificate.pem.includes('PRIVATE KEY')) {
+    throw new AppError('BAD_INPUT', 'The certificate box holds a broken private key: its END line is missing.', {
+      hint: 'Paste the certificate here and the whole private key into the key box.',
+      context: { field: 'draft.tls.certificate' },
+    });
+  }
+  const found = pem.match(PRIVATE_KEY)?.[0];
+  const isKeyGiven = tls.key.kind === 'file' || (tls.key.kind === 'text' && tls.key.pem.kind !== 'none');
+  const key: ClusterDraft['tls']['key'] =
+    isKeyGiven || found === undefined ? tls.key : { kind: 'text', pem: { kind: 'set', value: new Secret(found) } };
+  return { ...draft, tls: { ...tls, certificate, key } };
+}

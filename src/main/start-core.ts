@@ -1,0 +1,42 @@
+import { Worker } from 'node:worker_threads';
+import { RPCHandler } from '@orpc/server/message-port';
+import type { MessagePortMain } from 'electron';
+import { createApp } from '../core/app.ts';
+import { createSecretBox } from './secret-box.ts';
+
+export type CoreOptions = {
+  readonly version: string;
+  readonly configFolder: string;
+  readonly logFolder: string;
+  readonly recordsWorker: string;
+  readonly env: NodeJS.ProcessEnv;
+};
+
+export type RunningCore = {
+  /** Connects a page. */
+  serve(port: MessagePortMain): void;
+  close(): Promise<void>;
+};
+
+/** Puts the core together. In a module of its own so that the window is on its way before any of this is loaded. */
+export async function startCore(options: CoreOptions): Promise<RunningCore> {
+  const app = await createApp({
+    host: 'desktop',
+    version: options.version,
+    configFolder: options.configFolder,
+    logFolder: options.logFolder,
+    secretBox: await createSecretBox(process.platform),
+    clock: Date.now,
+    newId: () => crypto.randomUUID(),
+    createRecordsWorker: () => new Worker(options.recordsWorker),
+    env: options.env,
+  });
+  const handler = new RPCHandler(app.router);
+  return {
+    serve(port) {
+      handler.upgrade(port, { context: { caller: { kind: 'desktop' } } });
+      port.start();
+    },
+    close: () => app.close(),
+  };
+}

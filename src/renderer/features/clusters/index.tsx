@@ -1,0 +1,3 @@
+/** Adding, editing and removing clusters. May touch app/, ui/, state/ and shared. */
+export { ClusterForm } from './cluster-form.tsx';
+export { RemoveCluster } from './remove-cluster.tsx';

@@ -1,0 +1,54 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { test as base } from '@playwright/test';
+import { createTestBrokers, type TestBrokers } from '../support/brokers-host.ts';
+import { openHost, type Host, type HostKind, type OpenApp } from '../support/hosts.ts';
+
+const PREPARE_LIMIT_MS = 10 * 60_000;
+
+type TestFixtures = {
+  /** An empty config folder, removed after the test. */
+  readonly configFolder: string;
+  /** Starts the application on the test's config folder; closed after the test where the test did not. */
+  readonly launch: () => Promise<OpenApp>;
+};
+type WorkerFixtures = { readonly host: Host; readonly brokers: TestBrokers };
+
+export const test = base.extend<TestFixtures, WorkerFixtures>({
+  host: [
+    // eslint-disable-next-line no-empty-pattern -- Playwright reads a fixture's needs from this pattern
+    async ({}, use, info) => {
+      const host = await openHost(info.project.name as HostKind);
+      await use(host);
+      await host.close();
+    },
+    { scope: 'worker', timeout: PREPARE_LIMIT_MS },
+  ],
+  brokers: [
+    // eslint-disable-next-line no-empty-pattern -- as above
+    async ({}, use) => {
+      const brokers = createTestBrokers();
+      await use(brokers);
+      await brokers.stop();
+    },
+    { scope: 'worker', timeout: PREPARE_LIMIT_MS },
+  ],
+  // eslint-disable-next-line no-empty-pattern -- as above
+  configFolder: async ({}, use) => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'conduktor-e2e-'));
+    await use(folder);
+    await rm(folder, { recursive: true, force: true });
+  },
+  launch: async ({ host, configFolder }, use) => {
+    const opened: OpenApp[] = [];
+    await use(async () => {
+      const app = await host.open(configFolder);
+      opened.push(app);
+      return app;
+    });
+    for (const app of opened) await app.close();
+  },
+});
+
+export { expect } from '@playwright/test';

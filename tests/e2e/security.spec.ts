@@ -1,0 +1,119 @@
+import { expect, test } from './fixtures.ts';
+
+test('the page has nothing of Node and one door to the core @securityTest page-has-no-node', async ({
+  launch,
+  host,
+}) => {
+  const { page } = await launch();
+  const globals = await page.evaluate(() =>
+    ['require', 'process', 'module', 'Buffer', 'global'].filter((name) => name in window),
+  );
+  expect(globals).toEqual([]);
+  const door = await page.evaluate(() => Object.keys((window as { desktop?: object }).desktop ?? {}));
+  expect(door).toEqual(host.kind === 'chromium' ? [] : ['connect']);
+});
+
+test('an injected script does not run @securityTest csp-blocks-inline', async ({ launch }) => {
+  const { page } = await launch();
+  const outcome = await page.evaluate(async () => {
+    const violation = new Promise<string>((resolve) => {
+      document.addEventListener('securitypolicyviolation', (event) => resolve(event.violatedDirective), { once: true });
+    });
+    const script = document.createElement('script');
+    script.textContent = 'window.wasInjected = true;';
+    document.head.append(script);
+    return { directive: await violation, ran: 'wasInjected' in window };
+  });
+  expect(outcome).toEqual({ directive: 'script-src-elem', ran: false });
+});
+
+test('a script, an image and a request from elsewhere are refused @securityTest csp-blocks-foreign', async ({
+  launch,
+}) => {
+  const { page } = await launch();
+  const directives = await page.evaluate(async () => {
+    const seen = new Set<string>();
+    document.addEventListener('securitypolicyviolation', (event) => seen.add(event.effectiveDirective));
+    const script = document.createElement('script');
+    script.src = 'https://example.com/x.js';
+    const image = document.createElement('img');
+    image.src = 'https://example.com/x.png';
+    const frame = document.createElement('iframe');
+    frame.src = 'https://example.com/';
+    document.body.append(script, image, frame);
+    await fetch('https://example.com/').catch(() => undefined);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    return [...seen].sort();
+  });
+  expect(directives).toEqual(['connect-src', 'frame-src', 'img-src', 'script-src-elem']);
+});
+
+test('no window opens and no navigation happens @securityTest no-windows-no-navigation', async ({ launch, host }) => {
+  test.skip(host.kind === 'chromium', 'a browser decides about its own tabs');
+  const { page, electron } = await launch();
+  const home = page.url();
+  const targets = [
+    'https://example.com/',
+    'http://127.0.0.1:1/',
+    'file:///etc/passwd',
+    'data:text/html,x',
+    'app://elsewhere/',
+    'about:blank',
+  ];
+  for (const target of targets) {
+    await page.evaluate((address) => {
+      window.open(address);
+      const link = document.createElement('a');
+      link.href = address;
+      document.body.append(link);
+      link.click();
+      link.target = '_blank';
+      link.click();
+      link.remove();
+      window.location.href = address;
+    }, target);
+  }
+  await page.waitForTimeout(500);
+  expect(page.url()).toBe(home);
+  expect(await electron?.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
+});
+
+test('every window is sandboxed and isolated @securityTest web-preferences', async ({ launch, host }) => {
+  test.skip(host.kind === 'chromium', 'Electron only');
+  const { electron } = await launch();
+  const preferences = await electron?.evaluate(({ webContents }) =>
+    webContents.getAllWebContents().map((contents) => {
+      const { sandbox, contextIsolation, nodeIntegration, webSecurity, webviewTag } = (
+        contents as unknown as { getLastWebPreferences(): Record<string, unknown> }
+      ).getLastWebPreferences();
+      return { sandbox, contextIsolation, nodeIntegration, webSecurity, webviewTag };
+    }),
+  );
+  expect(preferences).toEqual([
+    { sandbox: true, contextIsolation: true, nodeIntegration: false, webSecurity: true, webviewTag: false },
+  ]);
+});
+
+test('the page is granted no permission but writing to the clipboard @securityTest permissions', async ({
+  launch,
+  host,
+}) => {
+  test.skip(host.kind === 'chromium', 'a browser asks its user');
+  const { page } = await launch();
+  const states = await page.evaluate(async () => {
+    const names = [
+      'geolocation',
+      'notifications',
+      'camera',
+      'microphone',
+      'midi',
+      'clipboard-read',
+      'persistent-storage',
+      'background-sync',
+    ];
+    return await Promise.all(
+      names.map(async (name) => (await navigator.permissions.query({ name: name as PermissionName })).state),
+    );
+  });
+  expect(states.filter((state) => state === 'granted')).toEqual([]);
+});

@@ -1,0 +1,144 @@
+import { MessageChannel, Worker } from 'node:worker_threads';
+import { createRouterClient } from '@orpc/server';
+import { createImplementer, type CallContext } from '../../src/core/guard/index.ts';
+import { createEngine, type ConnectionSettings, type KafkaEngine } from '../../src/core/kafka/index.ts';
+import {
+  createRecords,
+  recordsProcedures,
+  serveReader,
+  type ReaderOptions,
+  type RecordsService,
+} from '../../src/core/records/index.ts';
+import type { ReadFrom, ReadProgress, ReadState, RecordRow } from '../../src/shared/contract/records.ts';
+
+const WORKER = new URL('../../src/workers/records.ts', import.meta.url);
+
+export function plainSettings(broker: { host: string; port: number }): ConnectionSettings {
+  return {
+    engine: 'platformatic',
+    clientId: 'conduktor-test',
+    bootstrapServers: [{ host: broker.host, port: broker.port }],
+    connectTimeoutMs: 5000,
+    requestTimeoutMs: 10_000,
+  };
+}
+
+/** The record path as the product runs it: contract → guard → main side → real worker → real broker. */
+export type Reader = {
+  readonly engine: KafkaEngine;
+  readonly service: RecordsService;
+  readonly workers: ReadonlyArray<Worker>;
+  readonly client: ReturnType<typeof createClient>;
+  close(): Promise<void>;
+};
+
+/** With `limits` the reader runs in this thread, since a real worker cannot be given smaller caps. */
+export function openReaderPath(settings: ConnectionSettings, limits?: Partial<ReaderOptions>): Reader {
+  const workers: Worker[] = [];
+  const service = createRecords({
+    createWorker() {
+      const worker = limits === undefined ? new Worker(WORKER) : inThisThread(limits);
+      workers.push(worker);
+      return worker;
+    },
+    settingsOf: () => Promise.resolve(settings),
+    log: { warn: () => undefined },
+  });
+  const engine = createEngine(settings);
+  return {
+    engine,
+    service,
+    workers,
+    client: createClient(service),
+    async close() {
+      await Promise.all([service.close(), engine.close()]);
+    },
+  };
+}
+
+function inThisThread(limits: Partial<ReaderOptions>): Worker {
+  const { port1, port2 } = new MessageChannel();
+  serveReader(port1, { createEngine, ...limits });
+  const terminate = () => Promise.resolve(port2.close());
+  return Object.assign(port2, { terminate }) as unknown as Worker;
+}
+
+function createClient(service: RecordsService) {
+  const context: CallContext = { caller: { kind: 'desktop' } };
+  const os = createImplementer({
+    licence: { allows: () => true },
+    roles: { allows: () => true },
+    modeOf: () => 'read-only',
+    mask: (text) => text,
+    onBug: (path, error) => {
+      throw new Error(`a bug in ${path}`, { cause: error });
+    },
+  });
+  return createRouterClient(recordsProcedures(os, service), { context });
+}
+
+export type OpenOptions = {
+  readonly from?: ReadFrom;
+  readonly partitions?: number[];
+  readonly isolation?: 'read-committed' | 'read-uncommitted';
+};
+
+export async function openSession(reader: Reader, topic: string, options: OpenOptions = {}): Promise<string> {
+  const { sessionId } = await reader.client.open({
+    clusterId: 'test',
+    topic,
+    partitions: options.partitions ?? [],
+    from: options.from ?? { kind: 'beginning' },
+    isolation: options.isolation ?? 'read-committed',
+  });
+  return sessionId;
+}
+
+export type Pulled = { rows: RecordRow[]; state: ReadState; progress: ReadProgress };
+
+/** Pulls until `isEnough`, or until the session is complete; fails after `limitMs`, saying how far it came. */
+export async function pullUntil(
+  reader: Reader,
+  sessionId: string,
+  isEnough: (pulled: Pulled) => boolean,
+  limitMs = 20_000,
+): Promise<Pulled> {
+  const rows: RecordRow[] = [];
+  const deadline = Date.now() + limitMs;
+  for (;;) {
+    const answer = await reader.client.pull({ sessionId, maxRows: 5000, waitMs: 500 });
+    for (const row of answer.rows) rows.push(row);
+    const pulled = { ...answer, rows };
+    if (answer.state.kind === 'complete' || isEnough(pulled)) return pulled;
+    if (Date.now() > deadline)
+      throw new Error(`${rows.length} rows after ${limitMs} ms, ${JSON.stringify(answer.state)}`);
+  }
+}
+
+export async function pullAll(reader: Reader, topic: string, options: OpenOptions = {}): Promise<Pulled> {
+  const sessionId = await openSession(reader, topic, options);
+  const pulled = await pullUntil(reader, sessionId, () => false);
+  await reader.client.close({ sessionId });
+  return pulled;
+}
+
+/** `partition:offset` of each row, in their order. */
+export function places(rows: ReadonlyArray<RecordRow>): string[] {
+  return rows.map((row) => `${row.partition}:${row.offset}`);
+}
+
+/** Creates a topic and waits until its leaders answer: brokers say "created" before they serve it. */
+export async function createTopic(reader: Reader, name: string, partitions: number): Promise<void> {
+  await reader.engine.createTopics([{ name, partitions, replicas: 1 }]);
+  const all = Array.from({ length: partitions }, (_, partition) => partition);
+  const deadline = Date.now() + 10_000;
+  for (;;) {
+    try {
+      const offsets = await reader.engine.offsets(new Map([[name, all]]), { at: 'end' });
+      if (offsets.get(name)?.size === partitions) return;
+    } catch (error) {
+      if (Date.now() > deadline) throw error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}

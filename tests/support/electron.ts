@@ -1,0 +1,47 @@
+import { _electron } from '@playwright/test';
+import { ensureTestElectron } from '../../scripts/lib/electron.ts';
+import { packForTests } from '../../scripts/lib/packed-app.ts';
+import { testAppFor, type TestApp } from '../../scripts/lib/test-app.ts';
+import { startDisplay } from '../../scripts/lib/xvfb.ts';
+import type { Host, OpenApp } from './hosts.ts';
+
+const LAUNCH_LIMIT_MS = 30_000;
+
+/** The application in Electron: from its bundles, or packed as it is shipped. */
+export async function openElectronHost(kind: 'electron' | 'packaged'): Promise<Host> {
+  const electron = await ensureTestElectron();
+  if (electron === null) throw new Error('No Electron can be had on this machine.');
+  const app = kind === 'packaged' ? await packForTests(electron) : await testAppFor(electron);
+  const display = await startDisplay();
+  const env = display === null ? {} : { DISPLAY: display.name };
+  return {
+    kind,
+    open: (configFolder) =>
+      launch(app, { ...env, CONDUKTOR_CONFIG_DIR: configFolder, CONDUKTOR_LOG_DIR: configFolder }),
+    close: async () => display?.close(),
+  };
+}
+
+async function launch(app: TestApp, env: Record<string, string>): Promise<OpenApp> {
+  const electron = await _electron.launch({
+    executablePath: app.executable,
+    args: [...app.args],
+    env: { ...definedEnv(), ...app.env, ...env },
+    timeout: LAUNCH_LIMIT_MS,
+  });
+  const page = await electron.firstWindow({ timeout: LAUNCH_LIMIT_MS });
+  // Without a window manager nobody gives a window the focus, and the clipboard asks for it.
+  await electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.focus());
+  return {
+    page,
+    electron,
+    readClipboard: () => electron.evaluate(({ clipboard }) => clipboard.readText()),
+    close: () => electron.close(),
+  };
+}
+
+function definedEnv(): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(process.env).filter((pair): pair is [string, string] => pair[1] !== undefined),
+  );
+}
