@@ -1,8 +1,14 @@
-import { Worker } from 'node:worker_threads';
+import { MessageChannel, Worker } from 'node:worker_threads';
 import { createRouterClient } from '@orpc/server';
 import { createImplementer, type CallContext } from '../../src/core/guard/index.ts';
 import { createEngine, type ConnectionSettings, type KafkaEngine } from '../../src/core/kafka/index.ts';
-import { createRecords, recordsProcedures, type RecordsService } from '../../src/core/records/index.ts';
+import {
+  createRecords,
+  recordsProcedures,
+  serveReader,
+  type ReaderOptions,
+  type RecordsService,
+} from '../../src/core/records/index.ts';
 import type { ReadFrom, ReadProgress, ReadState, RecordRow } from '../../src/shared/contract/records.ts';
 
 const WORKER = new URL('../../src/workers/records.ts', import.meta.url);
@@ -26,11 +32,12 @@ export type Reader = {
   close(): Promise<void>;
 };
 
-export function openReaderPath(settings: ConnectionSettings): Reader {
+/** With `limits` the reader runs in this thread, since a real worker cannot be given smaller caps. */
+export function openReaderPath(settings: ConnectionSettings, limits?: Partial<ReaderOptions>): Reader {
   const workers: Worker[] = [];
   const service = createRecords({
     createWorker() {
-      const worker = new Worker(WORKER);
+      const worker = limits === undefined ? new Worker(WORKER) : inThisThread(limits);
       workers.push(worker);
       return worker;
     },
@@ -47,6 +54,13 @@ export function openReaderPath(settings: ConnectionSettings): Reader {
       await Promise.all([service.close(), engine.close()]);
     },
   };
+}
+
+function inThisThread(limits: Partial<ReaderOptions>): Worker {
+  const { port1, port2 } = new MessageChannel();
+  serveReader(port1, { createEngine, ...limits });
+  const terminate = () => Promise.resolve(port2.close());
+  return Object.assign(port2, { terminate }) as unknown as Worker;
 }
 
 function createClient(service: RecordsService) {
@@ -82,7 +96,7 @@ export async function openSession(reader: Reader, topic: string, options: OpenOp
 
 export type Pulled = { rows: RecordRow[]; state: ReadState; progress: ReadProgress };
 
-/** Pulls until `isEnough` or the session is complete; fails after `limitMs`, saying how far it came. */
+/** Pulls until `isEnough`, or until the session is complete; fails after `limitMs`, saying how far it came. */
 export async function pullUntil(
   reader: Reader,
   sessionId: string,

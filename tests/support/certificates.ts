@@ -88,7 +88,7 @@ export function makeCertificates(folder: string, java: string): TestCertificates
   const valid = [-1, 365] as const;
   const here = { names: ['localhost'], ips: ['127.0.0.1'] };
   const ca = issue({ name: 'Conduktor test CA', days: [-2000, 3650] });
-  const untrusted = issue({ name: 'Somebody else’s CA', days: valid });
+  const untrusted = issue({ name: 'Another test CA', days: valid });
   const client = issue({ name: 'client', issuer: ca, days: valid });
   const untrustedClient = issue({ name: 'stranger', issuer: untrusted, days: valid });
   const broker = issue({ name: 'broker', issuer: ca, days: valid, hosts: here });

@@ -1,5 +1,5 @@
 import { ORPCError } from '@orpc/contract';
-import { implement } from '@orpc/server';
+import { implement, os } from '@orpc/server';
 import { contract, type Contract } from '../../shared/contract/index.ts';
 import type { ClusterMode } from '../../shared/contract/clusters.ts';
 import type { ProcedureMeta } from '../../shared/contract/meta.ts';
@@ -56,36 +56,54 @@ function clusterIdOf(input: unknown): string | null {
   return typeof input.clusterId === 'string' ? input.clusterId : null;
 }
 
-/** Turns an AppError into what crosses the wire, masked. */
+/** Turns an AppError into what crosses the wire, masked. A bug keeps its causes to the log: they may say anything. */
 function toWire(error: AppError, mask: GuardPorts['mask']): ORPCError<'APP_ERROR', AppErrorData> {
   const { hint, ...data } = error.toData();
   const message = mask(error.message);
-  const masked = { ...data, message, ...(hint === undefined ? {} : { hint: mask(hint) }), causes: data.causes.map(mask) };
+  const masked = {
+    ...data,
+    message,
+    ...(hint === undefined ? {} : { hint: mask(hint) }),
+    context: Object.fromEntries(
+      Object.entries(data.context).map(([name, fact]) => [name, typeof fact === 'string' ? mask(fact) : fact]),
+    ),
+    causes: error.code === 'INTERNAL' ? [] : data.causes.map(mask),
+  };
   return new ORPCError('APP_ERROR', { status: 422, defined: true, message, data: masked });
+}
+
+/** Order is: translate errors → validate input → judge → handler. So the guard judges what the handler will see. */
+export const GUARD_CONFIG = { initialInputValidationIndex: -1, initialOutputValidationIndex: -1 } as const;
+
+/** Whatever a procedure throws leaves as an AppError; bugs are told to the port first. */
+export function translateErrors(ports: GuardPorts) {
+  return os.$context<CallContext>().middleware(async ({ next, path }) => {
+    try {
+      return await next();
+    } catch (error) {
+      const known = toAppError(error);
+      if (known.code === 'INTERNAL') ports.onBug(path.join('.'), error);
+      throw toWire(known, ports.mask);
+    }
+  });
+}
+
+/** Lets a call through to its procedure, or refuses it. */
+export function judge(ports: GuardPorts) {
+  return os.$context<CallContext>().middleware(({ next, procedure, context }, input: unknown) => {
+    const meta = procedure['~orpc'].meta as ProcedureMeta; // The contract cannot be written without it.
+    decide(ports, { meta, input, caller: context.caller });
+    return next();
+  });
 }
 
 /** The contract with the guard in front of every procedure. Rooms implement their procedures on it. */
 export function createImplementer(ports: GuardPorts) {
-  return (
-    implement(contract)
-      .$context<CallContext>()
-      // Order is: translate errors → validate input → guard → handler. So the guard judges what the handler will see.
-      .$config({ initialInputValidationIndex: -1, initialOutputValidationIndex: -1 })
-      .use(async ({ next, path }) => {
-        try {
-          return await next();
-        } catch (error) {
-          const known = toAppError(error);
-          if (known.code === 'INTERNAL') ports.onBug(path.join('.'), error);
-          throw toWire(known, ports.mask);
-        }
-      })
-      .use(({ next, procedure, context }, input: unknown) => {
-        const meta = procedure['~orpc'].meta as ProcedureMeta;
-        decide(ports, { meta, input, caller: context.caller });
-        return next();
-      })
-  );
+  return implement(contract)
+    .$context<CallContext>()
+    .$config(GUARD_CONFIG)
+    .use(translateErrors(ports))
+    .use(judge(ports));
 }
 
 export type Implementer = ReturnType<typeof createImplementer>;

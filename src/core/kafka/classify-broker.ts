@@ -225,7 +225,8 @@ const ANSWERS: ReadonlyMap<number, Answer> = new Map<number, Answer>([
 export function brokerAnswer(evidence: Evidence, about: About, cause: unknown): AppError | null {
   const mechanismRefused = evidence.kafkaCodes.includes(33) || saysMechanismUnsupported(evidence);
   const authFailed = evidence.kafkaCodes.includes(58) || saysPasswordRefused(evidence);
-  const number = mechanismRefused ? 33 : authFailed ? 58 : evidence.kafkaCodes.find((code) => code !== 0);
+  const named = evidence.names.includes('KafkaJSGroupCoordinatorNotFound') ? 15 : undefined;
+  const number = mechanismRefused ? 33 : authFailed ? 58 : (evidence.kafkaCodes.find((code) => code !== 0) ?? named);
   if (number === undefined) return null;
   const answer = ANSWERS.get(number);
   const said = evidence.brokerMessages.at(-1);

@@ -84,7 +84,7 @@ const FAILURES: ReadonlyArray<readonly [RegExp, Failure]> = [
     UNTRUSTED,
   ],
   [
-    /^ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED$/,
+    /^ERR_SSL_.*CERTIFICATE_REQUIRED$/,
     {
       code: 'TLS_CLIENT_CERT_REQUIRED',
       message: (about) => `The broker${addressText(about)} asks for a client certificate.`,
@@ -92,7 +92,7 @@ const FAILURES: ReadonlyArray<readonly [RegExp, Failure]> = [
     },
   ],
   [
-    /^ERR_SSL_(TLSV1_ALERT_UNKNOWN_CA|\w*ALERT_\w*CERTIFICATE\w*|TLSV1_ALERT_ACCESS_DENIED)$/,
+    /^ERR_SSL_.*ALERT_.*(CERTIFICATE|UNKNOWN_CA|ACCESS_DENIED)/,
     {
       code: 'TLS_CLIENT_CERT_REQUIRED',
       message: (about) => `The broker${addressText(about)} did not accept the client certificate.`,
@@ -105,6 +105,14 @@ const FAILURES: ReadonlyArray<readonly [RegExp, Failure]> = [
       code: 'NOT_KAFKA',
       message: (about) => `The server${addressText(about)} does not speak TLS.`,
       hint: 'Choose a protocol without TLS (PLAINTEXT or SASL_PLAINTEXT), or the port of the TLS listener.',
+    },
+  ],
+  [
+    /^ERR_OSSL_/,
+    {
+      code: 'TLS_MATERIAL',
+      message: () => "The certificate, key or authority in this cluster's TLS settings cannot be used.",
+      hint: 'Check that each file is the right one, complete, and that the passphrase of the key is right.',
     },
   ],
   [

@@ -2,13 +2,9 @@ import type { ConfigEntry } from './properties.ts';
 
 /** True for JSON, or for the map of a program: `conf = {'bootstrap.servers': '…'}`, `"bootstrap.servers" => "…"`. */
 export function looksLikeDict(text: string): boolean {
-  const line =
-    text
-      .split('\n')
-      .map((raw) => raw.trim())
-      .find((raw) => raw !== '' && !/^(#|\/\/|!)/.test(raw)) ?? '';
-  if (line.startsWith('{') || /^['"][\w.]{1,100}['"]\s*(:|=>)/.test(line)) return true;
-  return /^[\w ]{1,60}[:=]{1,2}\s*[\w&.*[\]]{0,60}\s*\{/.test(line) && !/^[\w.]+\.[\w.]+\s*[=:]/.test(line);
+  const hasPair = /(['"])[a-z][\w.-]{1,80}\1\s{0,10}(?::|=>)/i.test(text);
+  const hasPropertyLine = /^[ \t]*[a-z][\w-]*(?:\.[\w-]+)+[ \t]*[=:](?![ \t]*\{)/im.test(text);
+  return hasPair && !hasPropertyLine;
 }
 
 /** Pairs of a quoted key and a value, wherever they stand; the rest of the program around them is passed over. */

@@ -52,7 +52,7 @@ function readEntries(text: string): { format: Format; entries: ConfigEntry[] } {
 
 /** A stray line (half a key, a password on its own) must not be named in a note. */
 function looksLikeKey(key: string): boolean {
-  return key.length <= 100 && /^[a-z][a-z0-9_]*([.-][a-z0-9_]+)+$/i.test(key);
+  return key.length <= 100 && (/^[a-z][\w-]*(\.[\w-]+)+$/i.test(key) || /^(acks|retries|debug)$/.test(key));
 }
 
 function takeSetting(key: string, value: string, reading: Reading): void {

@@ -24,7 +24,7 @@ export function readCertificates(material: Material): X509Certificate[] {
   if (other !== undefined) {
     throw materialError(
       part,
-      `${name} holds ${other.label.toLowerCase()}, not a certificate.`,
+      `${name} is PEM of the kind ${other.label}, not a certificate.`,
       'A PEM certificate starts with -----BEGIN CERTIFICATE-----.',
     );
   }
@@ -149,6 +149,10 @@ function pemBlocks(bytes: Uint8Array): Block[] {
     const labelEnd = text.indexOf('-----', at + 11);
     if (labelEnd < 0) break;
     const label = text.slice(at + 11, labelEnd);
+    if (!/^[A-Z0-9 ]{1,40}$/.test(label)) {
+      at = text.indexOf('-----BEGIN ', at + 11);
+      continue;
+    }
     const endLine = `-----END ${label}-----`;
     const end = text.indexOf(endLine, labelEnd);
     const next = end < 0 ? text.length : end + endLine.length;

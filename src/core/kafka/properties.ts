@@ -15,16 +15,17 @@ export function parseRawProperties(text: string): ConfigEntry[] {
 
 function logicalLines(text: string): string[] {
   const lines: string[] = [];
-  let open: string | null = null;
+  let parts: string[] = [];
   for (const natural of text.split(/\r\n|\r|\n/)) {
     const line = natural.replace(/^[ \t\f]+/, '');
-    if (open === null && (line === '' || line.startsWith('#') || line.startsWith('!'))) continue;
-    const joined: string = (open ?? '') + line;
-    const isContinued = trailingBackslashes(joined) % 2 === 1;
-    open = isContinued ? joined.slice(0, -1) : null;
-    if (!isContinued) lines.push(joined);
+    if (parts.length === 0 && (line === '' || line.startsWith('#') || line.startsWith('!'))) continue;
+    const isContinued = trailingBackslashes(line) % 2 === 1;
+    parts.push(isContinued ? line.slice(0, -1) : line);
+    if (isContinued) continue;
+    lines.push(parts.join(''));
+    parts = [];
   }
-  if (open !== null) lines.push(open);
+  if (parts.length > 0) lines.push(parts.join(''));
   return lines;
 }
 
@@ -34,9 +35,11 @@ function trailingBackslashes(line: string): number {
   return count;
 }
 
+/** A line without any separator gets no key: it may be half a secret, which nobody should name. */
 function splitLine(line: string): ConfigEntry {
   let end = 0;
   while (end < line.length && !/[=:\s]/.test(line.charAt(end))) end += line[end] === '\\' ? 2 : 1;
+  if (end >= line.length) return { key: '', value: line };
   return { key: line.slice(0, end), value: line.slice(end).replace(/^\s*[=:]?\s*/, '') };
 }
 

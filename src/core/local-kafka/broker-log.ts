@@ -6,7 +6,7 @@ const KNOWN: ReadonlyArray<readonly [RegExp, string]> = [
   ],
   [/No space left on device|not enough space on the disk/i, 'the disk is full'],
   [/Address already in use|Failed to bind|failed to bind/, 'another program took its port'],
-  [/Failed to acquire lock on file|Failed to lock|\.lock/i, 'another Kafka is using its data folder'],
+  [/Failed to acquire lock on file/, 'another Kafka is using its data folder'],
   [/AccessDeniedException|Permission denied/, 'it may not write to its data folder'],
   [/UnsupportedClassVersionError|Unrecognized VM option/, 'this Java cannot run it'],
   [/InconsistentClusterIdException|Invalid cluster\.id/, 'its data folder belongs to another cluster'],

@@ -82,6 +82,10 @@ async function fetchRest(request: Download, part: string, have: number): Promise
   const start = startOfAnswer(response, have);
   if (start === null) {
     await response.body?.cancel();
+    if (response.status === 206) {
+      await rm(part, { force: true });
+      throw failure(url, 'the server sent another part than was asked for', true);
+    }
     const isTemporary = response.status >= 500 || response.status === 429;
     throw failure(url, `the server answered ${response.status}`, isTemporary, response.status);
   }

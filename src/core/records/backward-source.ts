@@ -70,8 +70,11 @@ export class BackwardSource implements RecordSource {
   /** Read on demand only: most look at the newest page and go no further. */
   wants(demand: boolean): ReadonlyMap<number, bigint> {
     const positions = new Map<number, bigint>();
-    if (!demand) return positions;
-    for (const lane of this.#starving) {
+    if (!demand || this.#starving.size === 0) return positions;
+    for (const lane of this.#lanes.values()) {
+      // Lanes about to starve come along: one round trip for all instead of one for each.
+      const isLow = BigInt(lane.queue.length) * 4n <= lane.span;
+      if (!isLow || lane.before <= lane.low) continue;
       lane.window ??= openWindow(lane);
       positions.set(lane.partition, lane.window.cursor);
     }
@@ -114,11 +117,12 @@ export class BackwardSource implements RecordSource {
   }
 
   #close(lane: Lane, window: Window): void {
-    lane.queue = window.records;
+    const wasStarving = lane.queue.length === 0;
+    lane.queue = wasStarving ? window.records : [...window.records, ...lane.queue];
     lane.before = window.from;
     lane.window = null;
     lane.span = nextSpan(lane.span, window, this.#limits.fetchBytes);
-    this.#settle(lane);
+    if (wasStarving) this.#settle(lane);
   }
 
   /** Where the rest of a window is too much to keep, it starts nearer to its end. */

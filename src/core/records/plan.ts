@@ -28,17 +28,33 @@ const FETCH_BYTES = 256 * 1024;
 /** For topics of very many partitions: what one fetch of all of them may bring. */
 const FETCH_BYTES_OF_ALL = 32 * 1024 * 1024;
 
-/** Turns "where to start" into positions: one metadata request, then the offset requests side by side. */
-export async function planRead(engine: KafkaEngine, request: ReadRequest, signal: AbortSignal): Promise<ReadPlan> {
+/** Partitions of topics read before: lets the offsets be asked for without waiting for the metadata. */
+export type KnownPartitions = Map<string, ReadonlyArray<number>>;
+
+type Bounds = {
+  readonly starts: ReadonlyMap<number, bigint>;
+  readonly ends: ReadonlyMap<number, bigint>;
+  readonly times: ReadonlyMap<number, bigint> | null;
+};
+
+/** Turns "where to start" into positions: metadata and offsets side by side, so one round trip for a known topic. */
+export async function planRead(
+  engine: KafkaEngine,
+  request: ReadRequest,
+  context: { readonly known: KnownPartitions; readonly signal: AbortSignal },
+): Promise<ReadPlan> {
   const { topic, from, isolation } = request;
-  const chosen = await choosePartitions(engine, request, signal);
-  const ask = async (point: OffsetPoint): Promise<ReadonlyMap<number, bigint>> =>
-    (await engine.offsets(new Map([[topic, chosen]]), point, signal)).get(topic) ?? new Map<number, bigint>();
-  const [starts, ends, times] = await Promise.all([
-    ask({ at: 'start' }),
-    ask({ at: 'end' }),
-    from.kind === 'time' ? ask({ at: 'time', timestampMs: Math.max(0, from.timestamp) }) : null,
+  const { known, signal } = context;
+  const guess = request.partitions.length > 0 ? sorted(request.partitions) : known.get(topic);
+  const [described, early] = await Promise.all([
+    describe(engine, topic, signal),
+    // A wrong guess (partitions added, topic made anew) costs nothing but its answer; what counts is asked again.
+    guess === undefined ? null : askBounds(engine, request, guess, signal).catch(() => null),
   ]);
+  known.set(topic, described);
+  const chosen = choose(request, described);
+  const isGuessRight = early !== null && guess !== undefined && chosen.join() === guess.join();
+  const { starts, ends, times } = isGuessRight ? early : await askBounds(engine, request, chosen, signal);
   const partitions = chosen.filter((partition) => starts.has(partition) && ends.has(partition));
   const notes = chosen
     .filter((partition) => !partitions.includes(partition))
@@ -63,16 +79,36 @@ export async function planRead(engine: KafkaEngine, request: ReadRequest, signal
   return { partitions, source, fetchBytes, notes, total: source.remaining() };
 }
 
-async function choosePartitions(
+async function askBounds(
   engine: KafkaEngine,
-  request: ReadRequest,
+  { topic, from }: ReadRequest,
+  partitions: ReadonlyArray<number>,
   signal: AbortSignal,
-): Promise<ReadonlyArray<number>> {
-  const [topic] = await engine.describeTopics([request.topic], signal);
-  if (topic === undefined) throw new AppError('TOPIC_NOT_FOUND', `There is no topic ${request.topic}.`);
-  const existing = topic.partitions.map((partition) => partition.partition).sort((left, right) => left - right);
+): Promise<Bounds> {
+  const ask = async (point: OffsetPoint): Promise<ReadonlyMap<number, bigint>> =>
+    (await engine.offsets(new Map([[topic, partitions]]), point, signal)).get(topic) ?? new Map<number, bigint>();
+  const [starts, ends, times] = await Promise.all([
+    ask({ at: 'start' }),
+    ask({ at: 'end' }),
+    // Kafka gives negative times a meaning of their own.
+    from.kind === 'time' ? ask({ at: 'time', timestampMs: Math.max(0, from.timestamp) }) : null,
+  ]);
+  return { starts, ends, times };
+}
+
+async function describe(engine: KafkaEngine, name: string, signal: AbortSignal): Promise<ReadonlyArray<number>> {
+  const [topic] = await engine.describeTopics([name], signal);
+  if (topic === undefined) throw new AppError('TOPIC_NOT_FOUND', `There is no topic ${name}.`);
+  return sorted(topic.partitions.map((partition) => partition.partition));
+}
+
+function sorted(partitions: ReadonlyArray<number>): ReadonlyArray<number> {
+  return [...new Set(partitions)].sort((left, right) => left - right);
+}
+
+function choose(request: ReadRequest, existing: ReadonlyArray<number>): ReadonlyArray<number> {
   if (request.partitions.length === 0) return existing;
-  const chosen = [...new Set(request.partitions)].sort((left, right) => left - right);
+  const chosen = sorted(request.partitions);
   const known = new Set(existing);
   const missing = chosen.filter((partition) => !known.has(partition));
   if (missing.length > 0) {

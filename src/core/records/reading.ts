@@ -58,6 +58,14 @@ export class Reading {
     return this.#failure;
   }
 
+  /** The failure, told once: whoever asks again after that has decided to try again. */
+  takeFailure(): unknown {
+    const failure = this.#failure;
+    this.#failure = null;
+    this.#unknownAnswers = 0;
+    return failure;
+  }
+
   get bytes(): number {
     return this.#bytes;
   }

@@ -1,6 +1,6 @@
 import { AppError } from '../../shared/errors.ts';
 import type { ConnectionSettings, KafkaEngine } from '../kafka/index.ts';
-import { planRead, type ReadPlan, type ReadRequest } from './plan.ts';
+import { planRead, type KnownPartitions, type ReadPlan, type ReadRequest } from './plan.ts';
 import type { FromReader, Port, ReaderMethod, ReaderMethods, ToReader } from './protocol.ts';
 import { Reading } from './reading.ts';
 import { Session } from './session.ts';
@@ -32,6 +32,7 @@ class ReaderWorker {
   readonly #options: ReaderOptions;
   readonly #budget: MemoryBudget;
   readonly #sessions = new Map<string, Session>();
+  readonly #known: KnownPartitions = new Map();
   readonly #running = new Map<number, AbortController>();
   #engine: KafkaEngine | null = null;
 
@@ -102,7 +103,7 @@ class ReaderWorker {
   async #open(params: ReaderMethods['open']['params'], signal: AbortSignal): Promise<{ partitions: number[] }> {
     const engine = this.#connected();
     const { sessionId, ...request } = params;
-    const plan = await planRead(engine, request, signal);
+    const plan = await planRead(engine, request, { known: this.#known, signal });
     if (signal.aborted) throw cancelled();
     this.#sessions.set(sessionId, this.#start(engine, request, plan));
     return { partitions: [...plan.partitions] };

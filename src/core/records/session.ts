@@ -72,7 +72,7 @@ export class Session {
       if (rows.length > 0) this.#outbox.keep(rows);
       // Made rows that were cancelled stay in the outbox, in front of the cursor.
       this.#throwIfEnded(signal);
-      if (rows.length === 0 && this.#reading.failure !== null) throw this.#reading.failure;
+      if (rows.length === 0 && this.#reading.failure !== null) throw this.#reading.takeFailure();
     }
     this.#outbox.answered(request.pullId, rows, cursor);
     return { rows: [...rows], ...this.#counters() };

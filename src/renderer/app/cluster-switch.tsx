@@ -32,26 +32,28 @@ export function ClusterSwitch({ cluster }: { readonly cluster: ClusterSummary })
   }
   return (
     <>
-      <Menu position="bottom-start" width={280}>
-        <Menu.Target>
-          <button type="button" className={classes.name} title={cluster.bootstrapServers}>
-            <span className="visually-hidden">{t('shell.switchCluster')}: </span>
-            <ClusterDot color={cluster.color} />
-            <span className={classes.text}>{cluster.name}</span>
-            <IconChevronDown size={14} />
-          </button>
-        </Menu.Target>
-        <Menu.Dropdown className={classes.list}>
-          <Menu.Label>{t('shell.openNow')}</Menu.Label>
-          {openNow.map(item)}
-          {others.length > 0 && <Menu.Label>{t('shell.otherClusters')}</Menu.Label>}
-          {others.map(item)}
-          <Menu.Divider />
-          <Menu.Item leftSection={<IconPlugConnectedX size={14} />} onClick={() => disconnect(cluster.id)}>
-            {t('shell.disconnect')}
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
+      <h1 className={classes.heading}>
+        <Menu position="bottom-start" width={280}>
+          <Menu.Target>
+            <button type="button" className={classes.name} title={cluster.bootstrapServers}>
+              <span className="visually-hidden">{t('shell.switchCluster')}: </span>
+              <ClusterDot color={cluster.color} />
+              <span className={classes.text}>{cluster.name}</span>
+              <IconChevronDown size={14} />
+            </button>
+          </Menu.Target>
+          <Menu.Dropdown className={classes.list}>
+            <Menu.Label>{t('shell.openNow')}</Menu.Label>
+            {openNow.map(item)}
+            {others.length > 0 && <Menu.Label>{t('shell.otherClusters')}</Menu.Label>}
+            {others.map(item)}
+            <Menu.Divider />
+            <Menu.Item leftSection={<IconPlugConnectedX size={14} />} onClick={() => disconnect(cluster.id)}>
+              {t('shell.disconnect')}
+            </Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
+      </h1>
       <ModeBadge mode={cluster.mode} />
     </>
   );

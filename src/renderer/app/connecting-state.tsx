@@ -1,4 +1,5 @@
 import { Button, Loader } from '@mantine/core';
+import { AppError } from '../../shared/errors.ts';
 import { mayHelpToTryCompatible } from './compatible-client.ts';
 import { useApp } from './context.tsx';
 import { ErrorView } from './error-view.tsx';
@@ -18,7 +19,10 @@ export function ConnectingState({ clusterId, error, onRetry }: Props) {
   if (error !== null) {
     return (
       <ErrorView error={error} onRetry={onRetry}>
-        <Button onClick={() => view.getState().showDialog({ kind: 'edit-cluster', clusterId })}>
+        <Button
+          variant={error instanceof AppError && !error.retryable ? 'filled' : 'default'}
+          onClick={() => view.getState().showDialog({ kind: 'edit-cluster', clusterId })}
+        >
           {t('workspace.editCluster')}
         </Button>
         {cluster?.engine === 'platformatic' && mayHelpToTryCompatible(error) && (

@@ -1,16 +1,10 @@
-import { lazy, Suspense, type ReactNode } from 'react';
+import { Suspense, type ReactNode } from 'react';
 import { assertNever } from '../../shared/errors.ts';
 import type { Dialog } from '../state/view.ts';
 import { useView } from './context.tsx';
 import { Palette } from './palette.tsx';
+import { ClusterFormRoom, RemoveClusterRoom } from './rooms.ts';
 import { ShortcutsDialog } from './shortcuts-dialog.tsx';
-
-const ClusterForm = lazy(() =>
-  import('../features/clusters/index.tsx').then((room) => ({ default: room.ClusterForm })),
-);
-const RemoveCluster = lazy(() =>
-  import('../features/clusters/index.tsx').then((room) => ({ default: room.RemoveCluster })),
-);
 
 /** The dialog that is open, if one is. */
 export function Dialogs() {
@@ -27,10 +21,10 @@ function render(dialog: Dialog, close: () => void): ReactNode {
     case 'shortcuts':
       return <ShortcutsDialog onClose={close} />;
     case 'new-cluster':
-      return <ClusterForm key="new" clusterId={null} onClose={close} />;
+      return <ClusterFormRoom.View key="new" clusterId={null} onClose={close} />;
     case 'edit-cluster':
       return (
-        <ClusterForm
+        <ClusterFormRoom.View
           key={dialog.clusterId}
           clusterId={dialog.clusterId}
           tryCompatible={dialog.tryCompatible ?? false}
@@ -38,7 +32,7 @@ function render(dialog: Dialog, close: () => void): ReactNode {
         />
       );
     case 'remove-cluster':
-      return <RemoveCluster clusterId={dialog.clusterId} name={dialog.name} onClose={close} />;
+      return <RemoveClusterRoom.View clusterId={dialog.clusterId} name={dialog.name} onClose={close} />;
     default:
       return assertNever(dialog);
   }

@@ -53,7 +53,7 @@ export function Palette({ onClose }: { onClose(): void }) {
       padding={0}
       size={560}
       yOffset="10vh"
-      aria-label={t('shell.palette')}
+      attributes={{ content: { 'aria-label': t('shell.palette') } }}
     >
       <div className={classes.search}>
         <IconSearch size={16} aria-hidden />

@@ -5,14 +5,17 @@ import { useApp, usePreferences } from './context.tsx';
 import { Hint } from './hint.tsx';
 import classes from './rail.module.css';
 import { RAIL, tabIcon, tabTitle } from './registry.tsx';
+import { useRailCounts } from './use-rail-counts.ts';
+import { formatCount } from '../ui/format.ts';
 import { t } from './texts.ts';
 
-type Props = { readonly workspace: Workspace; onOpen(tab: WorkspaceTab): void };
+type Props = { readonly clusterId: string; readonly workspace: Workspace; onOpen(tab: WorkspaceTab): void };
 
 /** The places of a cluster. */
-export function Rail({ workspace, onOpen }: Props) {
+export function Rail({ clusterId, workspace, onOpen }: Props) {
   const { preferences } = useApp();
   const isCollapsed = usePreferences((current) => current.railCollapsed);
+  const counts = useRailCounts(clusterId);
   const active = workspace.tabs[workspace.activeTab];
   const toggleLabel = t(isCollapsed ? 'shell.expandRail' : 'shell.collapseRail');
   const ToggleIcon = isCollapsed ? IconLayoutSidebarLeftExpand : IconLayoutSidebarLeftCollapse;
@@ -21,21 +24,22 @@ export function Rail({ workspace, onOpen }: Props) {
       <ul className={classes.list}>
         {RAIL.map((place, index) => {
           const isActive = active !== undefined && tabKey(active) === tabKey(place);
+          const count = counts[place.kind];
           const keys = [`alt+${index + 1}`];
           return (
-            <li key={tabKey(place)}>
+            <li key={tabKey(place)} className={classes.place}>
               <Hint label={tabTitle(place)} keys={keys} position="right">
                 <button
                   type="button"
                   className={classes.item}
                   aria-current={isActive ? 'page' : undefined}
-                  aria-label={tabTitle(place)}
                   onClick={() => onOpen(place)}
                 >
                   {tabIcon(place, 16)}
                   <span className={classes.label}>{tabTitle(place)}</span>
                 </button>
               </Hint>
+              {count !== undefined && <span className={classes.count}>{formatCount(count)}</span>}
             </li>
           );
         })}

@@ -3,12 +3,10 @@
  * the rail and a name. Features never import each other: what one wants of another (open a topic) comes in by props.
  */
 import { IconFileText, IconList } from '@tabler/icons-react';
-import { lazy, type ComponentType, type ReactNode } from 'react';
+import type { ComponentType, ReactNode } from 'react';
 import type { WorkspaceTab } from '../../shared/contract/app.ts';
+import { RecordsRoom, TopicsRoom } from './rooms.ts';
 import { t } from './texts.ts';
-
-const TopicsView = lazy(() => import('../features/topics/index.tsx').then((room) => ({ default: room.TopicsView })));
-const RecordsView = lazy(() => import('../features/records/index.tsx').then((room) => ({ default: room.RecordsView })));
 
 type TabIcon = ComponentType<{ readonly size?: number; readonly stroke?: number }>;
 
@@ -26,13 +24,13 @@ const TAB_KINDS: { readonly [K in WorkspaceTab['kind']]: TabKind<K> } = {
     icon: IconList,
     title: () => t('topics.title'),
     render: (_tab, host) => (
-      <TopicsView clusterId={host.clusterId} onOpenTopic={(topic) => host.open({ kind: 'records', topic })} />
+      <TopicsRoom.View clusterId={host.clusterId} onOpenTopic={(topic) => host.open({ kind: 'records', topic })} />
     ),
   },
   records: {
     icon: IconFileText,
     title: (tab) => tab.topic,
-    render: (tab, host) => <RecordsView clusterId={host.clusterId} topic={tab.topic} />,
+    render: (tab, host) => <RecordsRoom.View clusterId={host.clusterId} topic={tab.topic} />,
   },
 };
 

@@ -18,7 +18,7 @@ export function TimeMenu() {
   return (
     <Menu position="top-end">
       <Menu.Target>
-        <button type="button" className={classes.button} aria-label={t('shell.timeSwitch', { mode: label })}>
+        <button type="button" className={classes.button} title={t('shell.timeSwitch')}>
           {t('shell.time')}: {label}
         </button>
       </Menu.Target>

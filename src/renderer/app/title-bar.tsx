@@ -35,12 +35,7 @@ export function TitleBar() {
           </>
         )}
       </div>
-      <button
-        type="button"
-        className={classes.search}
-        aria-label={t('shell.palette')}
-        onClick={() => view.getState().showDialog({ kind: 'palette' })}
-      >
+      <button type="button" className={classes.search} onClick={() => view.getState().showDialog({ kind: 'palette' })}>
         <IconSearch size={14} stroke={1.7} />
         <span className={classes.searchText}>{t('shell.palette')}</span>
         {paletteKey !== null && <Kbd>{paletteKey}</Kbd>}

@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient, type Query } from '@tanstack/react-query';
 import { useCallback, useEffect } from 'react';
 import { useApi, useView } from './context.tsx';
 import { CLUSTERS_KEY } from './use-clusters.ts';
@@ -53,8 +53,9 @@ export function useDisconnect(): (clusterId: string) => void {
   return useCallback(
     (clusterId) => {
       leave(clusterId);
-      void queries.cancelQueries({ queryKey: ['cluster', clusterId] });
-      queries.removeQueries({ queryKey: ['cluster', clusterId] });
+      const ofCluster = { predicate: (query: Query) => query.queryKey.includes(clusterId) };
+      void queries.cancelQueries(ofCluster);
+      queries.removeQueries(ofCluster);
       // The connection may be gone already; there is nothing to tell the user.
       api.clusters.close({ clusterId }).catch(() => undefined);
     },

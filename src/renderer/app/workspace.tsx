@@ -20,7 +20,7 @@ export function Workspace({ clusterId }: { readonly clusterId: string }) {
   }
   return (
     <div className={classes.workspace}>
-      <Rail workspace={workspace} onOpen={actions.open} />
+      <Rail clusterId={clusterId} workspace={workspace} onOpen={actions.open} />
       <div className={classes.content}>
         <TabStrip workspace={workspace} actions={actions} />
         <TabPanels clusterId={clusterId} workspace={workspace} onOpen={actions.open} />

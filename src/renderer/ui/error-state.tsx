@@ -44,7 +44,7 @@ export function ErrorState({ error, texts, onRetry, children, size = 'page' }: P
         </details>
         <div className={classes.actions}>
           {onRetry !== undefined && (
-            <Button onClick={onRetry} variant={size === 'page' ? 'filled' : 'default'}>
+            <Button onClick={onRetry} variant={size === 'page' && shown.retryable ? 'filled' : 'default'}>
               {texts.retry}
             </Button>
           )}

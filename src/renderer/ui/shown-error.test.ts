@@ -13,6 +13,7 @@ test('an expected failure shows its sentence, hint and causes', () => {
     code: 'AUTH_FAILED',
     message: 'Wrong password for user alice.',
     hint: 'Type it again.',
+    retryable: false,
     details: 'AUTH_FAILED\nbroker: a:9092\nSASL\ndenied',
   });
 });

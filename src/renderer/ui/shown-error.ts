@@ -5,6 +5,8 @@ export type ShownError = {
   readonly code: string;
   readonly message: string;
   readonly hint: string | undefined;
+  /** True where the same again may work. */
+  readonly retryable: boolean;
   /** Code, facts and causes, a line each. Secrets never get this far: the core masks what it lets out. */
   readonly details: string;
 };
@@ -15,6 +17,7 @@ export function toShownError(error: unknown): ShownError {
       ? error
       : new AppError('INTERNAL', 'Something went wrong in the window.', {
           hint: 'Try again. If it happens again, please report it to support.',
+          retryable: true,
           cause: error,
         });
   const facts = Object.entries(known.context).map(([name, value]) => `${name}: ${String(value)}`);
@@ -23,6 +26,7 @@ export function toShownError(error: unknown): ShownError {
     code: known.code,
     message: known.message,
     hint: known.hint,
+    retryable: known.retryable,
     details: [known.code, ...facts, ...causes].join('\n'),
   };
 }

@@ -47,9 +47,21 @@ export function createMantineTheme() {
       Button: Button.extend({ defaultProps: { size: 'xs', variant: 'default' } }),
       Checkbox: Checkbox.extend({ defaultProps: { size: 'xs' } }),
       Radio: Radio.extend({ defaultProps: { size: 'xs' } }),
-      Menu: Menu.extend({ defaultProps: { shadow: 'md', transitionProps: { duration: 0 }, withinPortal: true } }),
+      Menu: Menu.extend({
+        defaultProps: {
+          shadow: 'md',
+          transitionProps: { duration: 0 },
+          withinPortal: true,
+          // Its placeholder is an element a menu may not hold; focus goes to the first item instead.
+          withInitialFocusPlaceholder: false,
+        },
+      }),
       Modal: Modal.extend({
-        defaultProps: { transitionProps: { duration: 0 }, overlayProps: { backgroundOpacity: 0.35 } },
+        defaultProps: {
+          transitionProps: { duration: 0 },
+          overlayProps: { backgroundOpacity: 0.35 },
+          attributes: { header: { role: 'presentation' } },
+        },
       }),
       PasswordInput: PasswordInput.extend({ defaultProps: { size: 'xs' } }),
       SegmentedControl: SegmentedControl.extend({

@@ -132,7 +132,9 @@ export const clustersContract = {
   list: procedure('clusters', 'read').output(z.array(ClusterSummary)),
   /** For the form: every stored secret reads `{kind: 'keep'}`. */
   draft: procedure('clusters', 'read').input(OneCluster).output(z.custom<ClusterDraftInput>()),
-  create: procedure('clusters', 'configure').input(z.strictObject({ draft: ClusterDraft })).output(ClusterSummary),
+  create: procedure('clusters', 'configure')
+    .input(z.strictObject({ draft: ClusterDraft }))
+    .output(ClusterSummary),
   update: procedure('clusters', 'configure')
     .input(z.strictObject({ clusterId: ClusterId, draft: ClusterDraft }))
     .output(ClusterSummary),

@@ -1,4 +1,4 @@
-import type { ITopicMetadata } from 'kafkajs';
+import type { Admin, ITopicMetadata } from 'kafkajs';
 import { AppError } from '../../../shared/errors.ts';
 import { classify } from '../classify.ts';
 import type { ByPartition, ClusterInfo, NewTopic, OffsetPoint, RecordToSend, TopicInfo } from '../engine.ts';
@@ -61,32 +61,45 @@ export async function listOffsets(
   signal?: AbortSignal,
 ): Promise<ByPartition<bigint>> {
   const found = new Map<string, Map<number, bigint>>();
-  const failures: AppError[] = [];
-  const topics = [...wanted];
-  const work = async (): Promise<void> => {
-    for (let next = topics.shift(); next !== undefined && signal?.aborted !== true; next = topics.shift()) {
-      const [topic, partitions] = next;
-      const offsets = await offsetsOf(client, topic, point).catch((error: unknown) => {
-        failures.push(classify(error, { topic }));
-        return new Map<number, bigint>();
-      });
-      const asked = partitions.flatMap((partition) => {
-        const offset = offsets.get(partition);
-        return offset === undefined ? [] : [[partition, offset] as const];
-      });
-      if (asked.length > 0) found.set(topic, new Map(asked));
-    }
-  };
-  await Promise.all(Array.from({ length: TOPICS_AT_ONCE }, work));
-  const [first] = failures;
-  if (first === undefined) return found;
-  if (first.code === 'TOPIC_NOT_FOUND') await client.renewAdmin();
-  if (found.size === 0) throw first;
+  const admin = await client.offsetsAdmin();
+  let failed = await askTopics(admin, { wanted, point, found }, signal);
+  if ([...failed.values()].some((error) => error.code === 'TOPIC_NOT_FOUND')) {
+    // One topic that is gone makes kafkajs fail for all it knows; asked anew, only that one fails.
+    await client.renewOffsetsAdmin(admin);
+    const again = new Map([...wanted].filter(([topic]) => failed.has(topic)));
+    failed = await askTopics(await client.offsetsAdmin(), { wanted: again, point, found }, signal);
+  }
+  const [first] = failed.values();
+  if (first !== undefined && found.size === 0) throw first;
   return found;
 }
 
-async function offsetsOf(client: KafkaJsClient, topic: string, point: OffsetPoint): Promise<Map<number, bigint>> {
-  const admin = await client.admin();
+type Asked = {
+  readonly wanted: ReadonlyMap<string, ReadonlyArray<number>>;
+  readonly point: OffsetPoint;
+  readonly found: Map<string, Map<number, bigint>>;
+};
+
+/** Asks topic by topic; returns those that failed, and why. */
+async function askTopics(admin: Admin, asked: Asked, signal?: AbortSignal): Promise<Map<string, AppError>> {
+  const failed = new Map<string, AppError>();
+  const topics = [...asked.wanted];
+  const work = async (): Promise<void> => {
+    for (let next = topics.shift(); next !== undefined && signal?.aborted !== true; next = topics.shift()) {
+      const [topic, partitions] = next;
+      try {
+        const offsets = await offsetsOf(admin, topic, asked.point);
+        asked.found.set(topic, new Map([...offsets].filter(([partition]) => partitions.includes(partition))));
+      } catch (error) {
+        failed.set(topic, classify(error, { topic }));
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: TOPICS_AT_ONCE }, work));
+  return failed;
+}
+
+async function offsetsOf(admin: Admin, topic: string, point: OffsetPoint): Promise<Map<number, bigint>> {
   if (point.at === 'time') {
     const found = await admin.fetchTopicOffsetsByTimestamp(topic, Math.trunc(point.timestampMs));
     return new Map(found.map(({ partition, offset }) => [partition, BigInt(offset)]));
@@ -142,7 +155,6 @@ export async function deleteTopics(
 ): Promise<void> {
   const admin = await client.admin();
   await admin.deleteTopics({ topics: [...names], timeout });
-  await client.renewAdmin();
 }
 
 export async function produce(
@@ -151,13 +163,13 @@ export async function produce(
   compression: Compression,
   timeout: number,
 ): Promise<void> {
-  const producer = await client.producer();
   const byTopic = new Map<string, RecordToSend[]>();
   for (const record of records) {
     const list = byTopic.get(record.topic);
     if (list === undefined) byTopic.set(record.topic, [record]);
     else list.push(record);
   }
+  const producer = await client.producerFor([...byTopic.keys()]);
   await producer.sendBatch({
     acks: -1,
     timeout,

@@ -11,7 +11,8 @@ export class KafkaJsClient {
   readonly kafka: Kafka;
   readonly #settings: ConnectionSettings;
   #admin: Promise<Admin> | undefined;
-  #producer: Promise<Producer> | undefined;
+  #offsetsAdmin: Promise<Admin> | undefined;
+  #producer: { readonly client: Promise<Producer>; readonly topics: Set<string> } | undefined;
   #refusal: AppError | undefined;
   #isClosed = false;
 
@@ -30,20 +31,43 @@ export class KafkaJsClient {
     });
   }
 
-  /** kafkajs asks for all topics it ever saw: one that was deleted spoils its admin for the others. */
-  async renewAdmin(): Promise<void> {
-    const old = this.#admin;
-    this.#admin = undefined;
-    await old?.then((admin) => admin.disconnect());
+  /**
+   * kafkajs asks for all topics whose offsets it was ever asked for: one that was deleted spoils its admin for the
+   * others. So offsets have an admin of their own, to be renewed when that happens.
+   */
+  async offsetsAdmin(): Promise<Admin> {
+    await this.admin();
+    this.#offsetsAdmin ??= this.#connected(this.kafka.admin());
+    return this.#offsetsAdmin.catch((error: unknown) => {
+      this.#offsetsAdmin = undefined;
+      throw this.#remember(error);
+    });
   }
 
-  async producer(): Promise<Producer> {
+  /** Puts a new one in the place of `spoiled`, unless another call has done so already. */
+  async renewOffsetsAdmin(spoiled: Admin): Promise<void> {
+    const current = this.#offsetsAdmin;
+    if ((await current) !== spoiled || this.#offsetsAdmin !== current) return;
+    this.#offsetsAdmin = undefined;
+    await spoiled.disconnect();
+  }
+
+  /** A producer that knows no other topics than these, for the same reason. */
+  async producerFor(topics: ReadonlyArray<string>): Promise<Producer> {
     await this.admin();
+    const known = this.#producer;
+    if (known !== undefined && [...known.topics].every((topic) => topics.includes(topic))) {
+      for (const topic of topics) known.topics.add(topic);
+      return known.client;
+    }
+    this.#producer = undefined;
+    await known?.client.then((producer) => producer.disconnect());
     const { Partitioners } = this.library;
-    this.#producer ??= this.#connected(
+    const client = this.#connected(
       this.kafka.producer({ createPartitioner: Partitioners.DefaultPartitioner, allowAutoTopicCreation: false }),
     );
-    return this.#producer.catch((error: unknown) => {
+    this.#producer = { client, topics: new Set(topics) };
+    return client.catch((error: unknown) => {
       this.#producer = undefined;
       throw this.#remember(error);
     });
@@ -51,8 +75,9 @@ export class KafkaJsClient {
 
   async close(): Promise<void> {
     this.#isClosed = true;
-    const open = [this.#admin, this.#producer];
+    const open = [this.#admin, this.#offsetsAdmin, this.#producer?.client];
     this.#admin = undefined;
+    this.#offsetsAdmin = undefined;
     this.#producer = undefined;
     await Promise.all(open.map((client) => client?.then((connected) => connected.disconnect())));
   }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Consumer, EachBatchPayload } from 'kafkajs';
 import { AppError } from '../../../shared/errors.ts';
-import { cancelled } from '../abort.ts';
+import { abortable } from '../abort.ts';
 import { classify } from '../classify.ts';
 import type { FetchedPartition, FetchRequest, TopicReader } from '../engine.ts';
 import type { KafkaJsClient } from './client.ts';
@@ -11,6 +11,9 @@ import { bytesIn, rawRecord } from './records.ts';
 
 const HEARTBEAT_MS = 2_000;
 const PARTITIONS_AT_ONCE = 64;
+const NO_COORDINATOR = 15;
+const COORDINATOR_ATTEMPTS = 8;
+const COORDINATOR_PAUSE_MS = 400;
 
 /**
  * Reads one topic as the only member of a throw-away group, because kafkajs has no other public way. Nothing is ever
@@ -26,6 +29,7 @@ export class GroupReader implements TopicReader {
   #consumer: Consumer | undefined;
   #isolation: FetchRequest['isolation'] | undefined;
   #failure: AppError | undefined;
+  #hasGroup = false;
   #isClosed = false;
 
   constructor(client: KafkaJsClient, topic: string) {
@@ -35,7 +39,10 @@ export class GroupReader implements TopicReader {
 
   async fetch(request: FetchRequest): Promise<ReadonlyArray<FetchedPartition>> {
     if (this.#isClosed) throw new AppError('SESSION_CLOSED', 'This reader was closed.');
-    if (request.signal.aborted) throw cancelled();
+    return abortable(this.#fetch(request), request.signal);
+  }
+
+  async #fetch(request: FetchRequest): Promise<ReadonlyArray<FetchedPartition>> {
     await this.#pointAt(request);
     const ready = this.#collect(request);
     if (ready.length > 0) return ready;
@@ -47,9 +54,8 @@ export class GroupReader implements TopicReader {
 
   async close(): Promise<void> {
     this.#isClosed = true;
-    const hadGroup = this.#consumer !== undefined;
     await this.#stop();
-    if (!hadGroup) return;
+    if (!this.#hasGroup) return;
     const admin = await this.#client.admin();
     // Without the right to delete it, an empty group without offsets is left; the broker drops it by itself.
     await admin.deleteGroups([this.#groupId]).catch(() => undefined);
@@ -64,7 +70,7 @@ export class GroupReader implements TopicReader {
     const unwanted = this.#inbox.partitions.filter((partition) => !request.positions.has(partition));
     for (const partition of unwanted) this.#inbox.moveTo(partition, null, this.#round);
     if (this.#consumer === undefined) {
-      await this.#start(request);
+      await this.#startPatiently(request);
       return;
     }
     const { topic } = { topic: this.#topic };
@@ -76,10 +82,10 @@ export class GroupReader implements TopicReader {
   /** kafkajs answers an offset out of range by starting somewhere else without a word, so it is checked before. */
   async #checkRange(positions: ReadonlyMap<number, bigint>): Promise<void> {
     const topic = this.#topic;
-    const admin = await this.#client.admin();
+    const admin = await this.#client.offsetsAdmin();
     const offsets = await admin.fetchTopicOffsets(topic).catch(async (error: unknown) => {
       const known = classify(error, { topic });
-      if (known.code === 'TOPIC_NOT_FOUND') await this.#client.renewAdmin();
+      if (known.code === 'TOPIC_NOT_FOUND') await this.#client.renewOffsetsAdmin(admin);
       throw known;
     });
     for (const [partition, position] of positions) {
@@ -87,6 +93,23 @@ export class GroupReader implements TopicReader {
       if (found === undefined) throw classify({ apiCode: 3 }, { topic, partition });
       const isOutside = position < BigInt(found.low) || position > BigInt(found.high);
       if (isOutside) throw classify({ apiCode: 1 }, { topic, partition });
+    }
+  }
+
+  /** A cluster that never had a group first makes the topic for them, and has no coordinator until it is there. */
+  async #startPatiently(request: FetchRequest): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await this.#start(request);
+        return;
+      } catch (error) {
+        const known = classify(error, { topic: this.#topic });
+        await this.#stop();
+        const isEarly = known.context['kafkaError'] === NO_COORDINATOR && attempt < COORDINATOR_ATTEMPTS;
+        if (!isEarly || request.signal.aborted) throw known;
+        for (const [partition, offset] of request.positions) this.#inbox.moveTo(partition, offset, this.#round);
+      }
+      await delay(COORDINATOR_PAUSE_MS);
     }
   }
 
@@ -105,6 +128,7 @@ export class GroupReader implements TopicReader {
       retry: { retries: 5, initialRetryTime: 200, maxRetryTime: 2_000, restartOnFailure: () => Promise.resolve(false) },
     });
     this.#consumer = consumer;
+    this.#hasGroup = true;
     this.#isolation = request.isolation;
     this.#watch(consumer);
     await consumer.connect();
@@ -170,6 +194,7 @@ export class GroupReader implements TopicReader {
       this.#inbox.wake();
     };
     signal.addEventListener('abort', onAbort, { once: true });
+    if (signal.aborted) timer.abort();
     try {
       await Promise.race([
         this.#inbox.somethingNew(),
@@ -179,7 +204,6 @@ export class GroupReader implements TopicReader {
       timer.abort();
       signal.removeEventListener('abort', onAbort);
     }
-    if (signal.aborted) throw cancelled();
   }
 
   /** Partitions that have nothing to read now: an open transaction, or only records that are hidden, may lie behind. */

@@ -24,6 +24,8 @@ export class FetchReader implements TopicReader {
   readonly #topic: string;
   readonly #decompress: Decompress;
   readonly #peers = new Map<number, Peer>();
+  /** Peers that owe us an answer, also when nobody waits for it any more. */
+  readonly #owing = new Set<Peer>();
   #isClosed = false;
 
   constructor(cluster: Cluster, topic: string, decompress: Decompress) {
@@ -49,7 +51,11 @@ export class FetchReader implements TopicReader {
 
   close(): Promise<void> {
     this.#isClosed = true;
-    for (const peer of this.#peers.values()) this.#cluster.wire.release(peer);
+    const { wire } = this.#cluster;
+    for (const peer of this.#peers.values()) {
+      if (this.#owing.has(peer)) wire.discard(peer);
+      else wire.release(peer);
+    }
     this.#peers.clear();
     return Promise.resolve();
   }
@@ -113,6 +119,7 @@ export class FetchReader implements TopicReader {
         '',
       );
     const flexible = version >= 12;
+    this.#owing.add(peer);
     const sent = new Promise<FetchAnswer>((resolve, reject) => {
       peer.connection.send(
         FETCH_KEY,
@@ -122,6 +129,7 @@ export class FetchReader implements TopicReader {
         flexible,
         flexible,
         (error: Error | null, answer?: FetchAnswer) => {
+          this.#owing.delete(peer);
           if (error !== null || answer === undefined) reject(error ?? new Error('The broker gave no answer.'));
           else resolve(answer);
         },

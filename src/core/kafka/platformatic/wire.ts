@@ -80,6 +80,12 @@ export class Wire {
     else idle.push(peer);
   }
 
+  /** Ends a leased connection whose broker still owes an answer: the next reader would have to wait for it. */
+  discard(peer: Peer): void {
+    this.#open.delete(peer.connection);
+    peer.connection.socket.destroy();
+  }
+
   /** Sends one request in the newest version both sides know. */
   async call<N extends RequestName>(
     peer: Peer,

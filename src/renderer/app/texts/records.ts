@@ -18,7 +18,7 @@ export const recordsTexts = {
   'records.timeIs': '{time}',
   'records.read': 'Read',
   'records.partitions': 'Partitions',
-  'records.partitionsAll': 'All {count} partitions',
+  'records.partitionsAll': '{count:The only partition:All partitions}',
   'records.partitionsSome': '{count} of {total} partitions',
   'records.partitionsText': 'Partitions, e.g. 0-3, 7',
   'records.partitionsWrong': '“{text}” is no partition of this topic',

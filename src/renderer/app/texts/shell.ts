@@ -32,7 +32,7 @@ export const shellTexts = {
   'shell.noAnswer': 'The cluster does not answer',
   'shell.hostLost': 'Reconnecting to Conduktor…',
   'shell.time': 'Times',
-  'shell.timeSwitch': 'How times are shown: {mode}',
+  'shell.timeSwitch': 'How times are shown',
   'shell.timeLocal': 'Local',
   'shell.timeUtc': 'UTC',
   'shell.timeEpoch': 'Epoch ms',

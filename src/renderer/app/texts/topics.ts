@@ -26,7 +26,8 @@ export const topicsTexts = {
   'topics.unknown': 'Not known',
   'topics.emptyTitle': 'This cluster has no topics yet',
   'topics.emptyHint': 'Topics appear here as soon as an application creates one. Refresh to look again.',
-  'topics.onlyInternalHint': 'Only internal topics exist so far. Show them, or refresh when an application has created one.',
+  'topics.onlyInternalHint':
+    'Only internal topics exist so far. Show them, or refresh when an application has created one.',
   'topics.noMatchTitle': 'No topic has “{text}” in its name',
   'topics.noMatchHint': 'Every word of the filter must be in the name, in any order.',
   'topics.noMatchInternal': 'Internal topics are hidden and were not looked at.',

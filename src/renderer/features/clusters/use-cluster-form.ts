@@ -86,7 +86,7 @@ function useSave(clusterId: string | null, onClose: () => void) {
     onSuccess: (saved, { thenOpen }) => {
       onClose();
       void queries.invalidateQueries({ queryKey: CLUSTERS_KEY });
-      void queries.resetQueries({ queryKey: ['cluster', saved.id] });
+      void queries.resetQueries({ predicate: ({ queryKey }) => queryKey.includes(saved.id) });
       if (thenOpen) view.getState().openCluster(saved.id);
     },
   });

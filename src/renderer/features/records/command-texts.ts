@@ -17,8 +17,18 @@ export function kcatCommand(place: Place, cluster: Reach): string {
 export function consoleConsumerCommand(place: Place, cluster: Reach): string {
   const words = ['kafka-console-consumer.sh', '--bootstrap-server', servers(cluster)];
   if (cluster.protocol !== 'PLAINTEXT') words.push('--consumer.config', 'client.properties');
-  words.push('--topic', place.topic, '--partition', String(place.partition), '--offset', place.offset, '--max-messages', '1');
-  for (const property of ['print.key', 'print.headers', 'print.timestamp']) words.push('--property', `${property}=true`);
+  words.push(
+    '--topic',
+    place.topic,
+    '--partition',
+    String(place.partition),
+    '--offset',
+    place.offset,
+    '--max-messages',
+    '1',
+  );
+  for (const property of ['print.key', 'print.headers', 'print.timestamp'])
+    words.push('--property', `${property}=true`);
   return words.map(shellQuote).join(' ');
 }
 

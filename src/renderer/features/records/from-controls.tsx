@@ -35,7 +35,9 @@ export function FromControls({ options }: { readonly options: ReadOptions }) {
           onChange={(count) => edit({ count: Number(count ?? 100) })}
         />
       ) : null}
-      {draft.kind === 'offset' || draft.kind === 'time' ? <TypedStart key={draft.kind} options={options} kind={draft.kind} /> : null}
+      {draft.kind === 'offset' || draft.kind === 'time' ? (
+        <TypedStart key={draft.kind} options={options} kind={draft.kind} />
+      ) : null}
     </>
   );
 }
@@ -64,7 +66,9 @@ function TypedStart({ options, kind }: { readonly options: ReadOptions; readonly
         error={isWrong}
         aria-describedby="records-start-said"
         spellCheck={false}
-        onChange={(event) => edit(kind === 'offset' ? { offset: event.currentTarget.value } : { time: event.currentTarget.value })}
+        onChange={(event) =>
+          edit(kind === 'offset' ? { offset: event.currentTarget.value } : { time: event.currentTarget.value })
+        }
         onKeyDown={onKeyDown}
       />
       <Button onClick={submit} disabled={from === null}>

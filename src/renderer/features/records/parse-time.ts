@@ -1,7 +1,8 @@
 import type { TimeMode } from '../../ui/format.ts';
 
 const UNITS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
-const CALENDAR = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,3}))?)?)?\s*(Z|UTC|[+-]\d{2}:?\d{2})?$/i;
+const CALENDAR =
+  /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,3}))?)?)?\s*(Z|UTC|[+-]\d{2}:?\d{2})?$/i;
 
 /**
  * A point in time as people type it: `15m`, `2h ago`, `-3d` (before now), `now`, epoch milliseconds or seconds, `2026-11-21`,
@@ -22,7 +23,9 @@ export function parseTime(text: string, nowMs: number, mode: TimeMode): number |
 function parseCalendar(text: string, mode: TimeMode): number | null {
   const match = CALENDAR.exec(text);
   if (match === null) return null;
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match.slice(1, 7).map((part) => Number(part ?? 0));
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match
+    .slice(1, 7)
+    .map((part) => Number(part ?? 0));
   const ms = Number((match[7] ?? '0').padEnd(3, '0'));
   if (hour > 23 || minute > 59 || second > 59) return null;
   const zone = match[8];

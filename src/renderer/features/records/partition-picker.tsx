@@ -25,7 +25,9 @@ export function PartitionPicker({ options, known }: PickerProps) {
     staleTime: 10_000,
   });
   const existing = query.data?.partitions.map((row) => row.partition) ?? known;
-  const leaderless = new Set(query.data?.partitions.flatMap((row) => (row.leader === null ? [row.partition] : [])) ?? []);
+  const leaderless = new Set(
+    query.data?.partitions.flatMap((row) => (row.leader === null ? [row.partition] : [])) ?? [],
+  );
   const chosen = options.partitions;
   const label =
     chosen.length === 0
@@ -36,7 +38,14 @@ export function PartitionPicker({ options, known }: PickerProps) {
         ? t('records.partitionList', { count: chosen.length, list: formatPartitions(chosen) })
         : t('records.partitionsSome', { count: chosen.length, total: Math.max(existing.length, chosen.length) });
   return (
-    <Popover opened={isOpen} onChange={setOpen} position="bottom-start" trapFocus returnFocus transitionProps={{ duration: 0 }}>
+    <Popover
+      opened={isOpen}
+      onChange={setOpen}
+      position="bottom-start"
+      trapFocus
+      returnFocus
+      transitionProps={{ duration: 0 }}
+    >
       <Popover.Target>
         <Button
           aria-label={`${t('records.partitions')}: ${label}`}
@@ -48,7 +57,14 @@ export function PartitionPicker({ options, known }: PickerProps) {
       </Popover.Target>
       <Popover.Dropdown>
         {isOpen ? (
-          <Choice key={existing.length} existing={existing} leaderless={leaderless} chosen={chosen} onChoose={options.setPartitions} onDone={() => setOpen(false)} />
+          <Choice
+            key={existing.length}
+            existing={existing}
+            leaderless={leaderless}
+            chosen={chosen}
+            onChoose={options.setPartitions}
+            onDone={() => setOpen(false)}
+          />
         ) : null}
       </Popover.Dropdown>
     </Popover>
@@ -66,7 +82,9 @@ type ChoiceProps = {
 function Choice({ existing, leaderless, chosen, onChoose, onDone }: ChoiceProps) {
   const [text, setText] = useState(formatPartitions(chosen, '-'));
   const parsed = parsePartitions(text, existing);
-  const ticked = new Set(parsed.ok ? (parsed.partitions.length === 0 && text.trim() !== '' ? existing : parsed.partitions) : []);
+  const ticked = new Set(
+    parsed.ok ? (parsed.partitions.length === 0 && text.trim() !== '' ? existing : parsed.partitions) : [],
+  );
   const apply = (): void => {
     if (!parsed.ok) return;
     onChoose(parsed.partitions);

@@ -2,7 +2,7 @@
 export function formatPartitions(partitions: ReadonlyArray<number>, dash = '–'): string {
   const sorted = [...new Set(partitions)].sort((a, b) => a - b);
   const ranges: string[] = [];
-  for (let from = 0; from < sorted.length; ) {
+  for (let from = 0; from < sorted.length;) {
     let to = from;
     while (sorted[to + 1] === (sorted[to] ?? 0) + 1) to += 1;
     ranges.push(from === to ? String(sorted[from]) : `${String(sorted[from])}${dash}${String(sorted[to])}`);
@@ -12,8 +12,7 @@ export function formatPartitions(partitions: ReadonlyArray<number>, dash = '–'
 }
 
 export type ParsedPartitions =
-  | { readonly ok: true; readonly partitions: ReadonlyArray<number> }
-  | { readonly ok: false; readonly wrong: string };
+  { readonly ok: true; readonly partitions: ReadonlyArray<number> } | { readonly ok: false; readonly wrong: string };
 
 /** Reads `0-3, 7` against the partitions that exist. Nothing written means all: an empty list. */
 export function parsePartitions(text: string, existing: ReadonlyArray<number>): ParsedPartitions {

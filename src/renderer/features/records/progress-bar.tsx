@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import { usePreferences } from '../../app/context.tsx';
 import { Hint } from '../../app/hint.tsx';
 import { t } from '../../app/texts.ts';
@@ -24,44 +24,70 @@ export function ProgressBar({ state, session }: { readonly state: SessionState; 
   return (
     <div className={classes.progress}>
       <span className={classes.light} data-activity={activity.kind} aria-hidden="true" />
-      <span role="status" aria-label={t('records.progress')} aria-live="off" className={classes.progressText} title={line}>
+      <span
+        role="status"
+        aria-label={t('records.progress')}
+        aria-live="off"
+        className={classes.progressText}
+        title={line}
+      >
         {line}
       </span>
-      <Controls state={state} session={session} />
+      <Controls kind={controlOf(state, session.request.from.kind === 'now')} session={session} />
     </div>
   );
 }
 
-function Controls({ state, session }: { readonly state: SessionState; readonly session: RecordSession }): ReactNode {
-  const isLive = session.request.from.kind === 'now';
-  if (isLive && state.error === null) {
-    return state.halted === 'paused' ? (
-      <Hint label={t('records.resume')} keys={PAUSE_KEYS} position="top">
-        <Button variant="filled" onClick={session.resume}>
-          {t('records.resume')}
-        </Button>
-      </Hint>
-    ) : (
-      <Hint label={t('records.pause')} keys={PAUSE_KEYS} position="top">
-        <Button onClick={session.pause}>{t('records.pause')}</Button>
-      </Hint>
-    );
+type ControlKind = 'pause' | 'resume-tail' | 'stop' | 'resume' | 'more' | null;
+
+/** Which button the session calls for now. */
+function controlOf(state: SessionState, isLive: boolean): ControlKind {
+  if (isLive && state.error === null) return state.halted === 'paused' ? 'resume-tail' : 'pause';
+  if (isBusy(state)) return 'stop';
+  if (state.halted === 'stopped' && state.received < state.wanted) return 'resume';
+  return hasMore(state) ? 'more' : null;
+}
+
+/** Drawn again only when the button changes, not sixty times a second with the counters. */
+const Controls = memo(function Controls(props: { readonly kind: ControlKind; readonly session: RecordSession }): ReactNode {
+  const { kind, session } = props;
+  switch (kind) {
+    case 'pause':
+      return <Action label={t('records.pause')} keys={PAUSE_KEYS} onClick={session.pause} />;
+    case 'resume-tail':
+      return <Action label={t('records.resume')} keys={PAUSE_KEYS} onClick={session.resume} primary />;
+    case 'stop':
+      return <Action label={t('records.stop')} keys={STOP_KEYS} onClick={session.stop} />;
+    case 'resume':
+      return <Action label={t('records.resume')} onClick={session.resume} />;
+    case 'more':
+      return (
+        <Action
+          label={t('records.loadMore', { count: PAGE_ROWS })}
+          keys={LOAD_MORE_KEYS}
+          onClick={() => session.loadMore()}
+        />
+      );
+    case null:
+      return null;
   }
-  if (isBusy(state)) {
-    return (
-      <Hint label={t('records.stop')} keys={STOP_KEYS} position="top">
-        <Button onClick={session.stop}>{t('records.stop')}</Button>
-      </Hint>
-    );
-  }
-  if (state.halted === 'stopped' && state.received < state.wanted && state.wanted !== Infinity) {
-    return <Button onClick={session.resume}>{t('records.resume')}</Button>;
-  }
-  return hasMore(state) ? (
-    <Hint label={t('records.loadMore', { count: PAGE_ROWS })} keys={LOAD_MORE_KEYS} position="top">
-      <Button onClick={() => session.loadMore()}>{t('records.loadMore', { count: PAGE_ROWS })}</Button>
+});
+
+type ActionProps = {
+  readonly label: string;
+  readonly keys?: ReadonlyArray<string>;
+  readonly primary?: boolean;
+  readonly onClick: () => void;
+};
+
+function Action({ label, keys, primary = false, onClick }: ActionProps) {
+  return (
+    <Hint label={label} keys={keys} position="top">
+      <Button variant={primary ? 'filled' : 'default'} onClick={onClick}>
+        {label}
+      </Button>
     </Hint>
-  ) : null;
+  );
 }
 
 function factTexts(facts: ProgressFacts): string[] {

@@ -6,7 +6,7 @@ import { PreviewText } from '../../ui/value-view/index.ts';
 import type { GridColumn } from '../../ui/virtual-table/index.ts';
 
 const EPOCH_WIDTH = 118;
-const DATE_WIDTH = 190;
+const DATE_WIDTH = 184;
 
 /** The columns of the record list, times as the user wants to read them. */
 export function recordColumns(mode: TimeMode): ReadonlyArray<GridColumn<RecordRow>> {
@@ -22,7 +22,7 @@ export function recordColumns(mode: TimeMode): ReadonlyArray<GridColumn<RecordRo
     {
       id: 'partition',
       title: t('records.columnPartition'),
-      width: 84,
+      width: 92,
       align: 'end',
       mono: true,
       compare: (a, b) => a.partition - b.partition,
@@ -51,12 +51,14 @@ export function recordColumns(mode: TimeMode): ReadonlyArray<GridColumn<RecordRo
       width: 260,
       grow: true,
       mono: true,
-      cell: (row) => <PreviewText preview={row.value} nullText={t('records.tombstone')} emptyText={t('records.empty')} />,
+      cell: (row) => (
+        <PreviewText preview={row.value} nullText={t('records.tombstone')} emptyText={t('records.empty')} />
+      ),
     },
     {
       id: 'keySize',
       title: t('records.columnKeySize'),
-      width: 84,
+      width: 88,
       align: 'end',
       firstSort: 'desc',
       compare: (a, b) => a.keySize - b.keySize,
@@ -65,7 +67,7 @@ export function recordColumns(mode: TimeMode): ReadonlyArray<GridColumn<RecordRo
     {
       id: 'valueSize',
       title: t('records.columnValueSize'),
-      width: 92,
+      width: 98,
       align: 'end',
       firstSort: 'desc',
       compare: (a, b) => a.valueSize - b.valueSize,
@@ -74,7 +76,7 @@ export function recordColumns(mode: TimeMode): ReadonlyArray<GridColumn<RecordRo
     {
       id: 'headers',
       title: t('records.columnHeaders'),
-      width: 78,
+      width: 88,
       align: 'end',
       firstSort: 'desc',
       compare: (a, b) => a.headers - b.headers,

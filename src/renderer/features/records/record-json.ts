@@ -21,7 +21,7 @@ export async function copyForm(value: DecodedValue, load: LoadPart, signal: Abor
 
 async function loadAll(load: LoadPart, signal: AbortSignal): Promise<Uint8Array> {
   let joined = new Uint8Array();
-  for (let start = 0; ; ) {
+  for (let start = 0; ;) {
     const part = await load(start, signal);
     const bytes = fromBase64(part.base64) ?? new Uint8Array();
     if (joined.length === 0) joined = new Uint8Array(part.size);

@@ -36,7 +36,13 @@ export function RecordPanel({ name, copy, focusRequest, onClose }: PanelProps) {
     onClose();
   };
   return (
-    <section ref={root} tabIndex={-1} aria-label={t('records.panel')} className={classes.recordPanel} onKeyDown={onKeyDown}>
+    <section
+      ref={root}
+      tabIndex={-1}
+      aria-label={t('records.panel')}
+      className={classes.recordPanel}
+      onKeyDown={onKeyDown}
+    >
       {query.isError ? (
         <>
           <div className={classes.panelHead}>
@@ -122,7 +128,15 @@ function Shown({ record, name, copy, onClose }: ShownProps) {
   );
 }
 
-function CopyMenu({ record, name, copy }: { readonly record: OpenRecord; readonly name: RecordName; readonly copy: RecordCopy }) {
+function CopyMenu({
+  record,
+  name,
+  copy,
+}: {
+  readonly record: OpenRecord;
+  readonly name: RecordName;
+  readonly copy: RecordCopy;
+}) {
   return (
     <Menu position="bottom-end">
       <Menu.Target>

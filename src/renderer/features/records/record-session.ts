@@ -16,7 +16,9 @@ type Answer = { readonly progress: ReadProgress; readonly state: ReadState };
 
 /** The procedures of the contract a session needs. */
 export type SessionApi = {
-  open(input: SessionRequest & { partitions: number[] }): Promise<{ readonly sessionId: string; readonly partitions: ReadonlyArray<number> }>;
+  open(
+    input: SessionRequest & { partitions: number[] },
+  ): Promise<{ readonly sessionId: string; readonly partitions: ReadonlyArray<number> }>;
   pull(
     input: { sessionId: string; maxRows: number; waitMs: number; next: number },
     options: CallOptions,

@@ -24,6 +24,10 @@ export function rowActions(row: RecordRow, screen: RecordsScreen, copy: RecordCo
       separator: true,
       run: () => readFrom({ kind: 'offset', offset: row.offset }),
     },
-    { id: 'from-time', label: t('records.readFromTime'), run: () => readFrom({ kind: 'time', timestamp: row.timestamp }) },
+    {
+      id: 'from-time',
+      label: t('records.readFromTime'),
+      run: () => readFrom({ kind: 'time', timestamp: row.timestamp }),
+    },
   ];
 }

@@ -31,7 +31,10 @@ export function useRecordCopy(clusterId: string): RecordCopy {
   const { copy, refuse } = useCopy({ copied: t('common.copied'), failed: t('records.copyFailed') });
   return useMemo(() => {
     const signal = new AbortController().signal;
-    const reach = { bootstrapServers: cluster?.bootstrapServers ?? '', protocol: cluster?.protocol ?? 'PLAINTEXT' } as const;
+    const reach = {
+      bootstrapServers: cluster?.bootstrapServers ?? '',
+      protocol: cluster?.protocol ?? 'PLAINTEXT',
+    } as const;
     function withRecord(name: RecordName, act: (record: OpenRecord) => Promise<void>): void {
       const work = queries.ensureQueryData(recordQuery(api, name)).then(act);
       work.catch((error: unknown) => refuse(t('records.copyUnread', { message: toShownError(error).message })));

@@ -8,10 +8,11 @@ import type { SessionState } from './session-state.ts';
  * again (refresh).
  */
 export function useRecordSession(request: SessionRequest, generation: number): readonly [SessionState, RecordSession] {
-  const api = useApi().records;
+  const api = useApi();
   const session = useMemo(() => {
     void generation;
-    return createRecordSession({ api, nextFrame, delay }, request);
+    // Not `useApi().records` above: the client makes a new object at every access, and each would be a new session.
+    return createRecordSession({ api: api.records, nextFrame, delay }, request);
   }, [api, request, generation]);
   useEffect(() => session.start(), [session]);
   return [useSyncExternalStore(session.subscribe, session.getState), session];

@@ -39,7 +39,12 @@ export function useRecordsView(clusterId: string, topic: string) {
   const select = (row: RecordRow, cause: SelectCause): void => {
     // A row that is being looked at must not run away.
     const stays = following && cause !== 'focus';
-    setLook({ ...look, selected: row.id, following: look.following && !stays, leftAt: stays ? state.received : look.leftAt });
+    setLook({
+      ...look,
+      selected: row.id,
+      following: look.following && !stays,
+      leftAt: stays ? state.received : look.leftAt,
+    });
     if (cause === 'pointer') setPanelOpen(true);
   };
   const openPanel = (takeFocus: boolean): void => {

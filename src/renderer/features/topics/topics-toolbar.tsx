@@ -68,7 +68,11 @@ export function TopicsToolbar({ topics, filterInput, onLeaveFilter }: ToolbarPro
       ) : null}
       <span className={classes.spring} />
       <span className={classes.count}>
-        {query.isFetching ? t('topics.refreshing') : list === undefined ? '' : t('topics.asOf', { time: formatClock(list.asOf, mode) })}
+        {query.isFetching
+          ? t('topics.refreshing')
+          : list === undefined
+            ? ''
+            : t('topics.asOf', { time: formatClock(list.asOf, mode) })}
       </span>
       <Hint label={t('topics.refresh')} keys={['f5']}>
         <ActionIcon aria-label={t('topics.refresh')} onClick={() => void query.refetch()}>

@@ -58,7 +58,12 @@ export function TopicsView({ clusterId, onOpenTopic }: TopicsViewProps) {
   const actionsOf = (topic: TopicRow): ReadonlyArray<RowAction> => [
     { id: 'open', label: t('topics.open'), keys: 'Enter', run: () => onOpenTopic(topic.name) },
     { id: 'copy', label: t('topics.copyName'), separator: true, run: () => copy(topic.name, t('topics.nameCopied')) },
-    { id: 'copy-row', label: t('topics.copyRow'), keys: 'Ctrl+C', run: () => copy(topicLine(topic), t('topics.rowCopied')) },
+    {
+      id: 'copy-row',
+      label: t('topics.copyRow'),
+      keys: 'Ctrl+C',
+      run: () => copy(topicLine(topic), t('topics.rowCopied')),
+    },
   ];
 
   if (query.isError && query.data === undefined) {

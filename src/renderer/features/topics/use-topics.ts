@@ -22,5 +22,15 @@ export function useTopics(clusterId: string, columns: ReadonlyArray<GridColumn<T
   const all = query.data?.topics;
   const filtered = useMemo(() => filterTopics(all ?? [], filter), [all, filter]);
   const rows = useMemo(() => sortRows(filtered, columns, sort ?? FIRST_SORT), [filtered, columns, sort]);
-  return { query, rows, total: all?.length ?? 0, filter, setFilter, sort, setSort, includeInternal, setIncludeInternal };
+  return {
+    query,
+    rows,
+    total: all?.length ?? 0,
+    filter,
+    setFilter,
+    sort,
+    setSort,
+    includeInternal,
+    setIncludeInternal,
+  };
 }

@@ -48,35 +48,32 @@ export function ClusterRow({ cluster, actions }: Props) {
         setMenuOpen(true);
       }}
     >
-      <button
-        type="button"
-        data-row
-        className={classes.open}
-        aria-labelledby={`${id}-name`}
-        aria-describedby={`${id}-address`}
-        onClick={() => actions.open(cluster)}
-        onKeyDown={onKey}
-      >
-        <span className={classes.color} style={{ background: cluster.color }} aria-hidden />
-        <span className={classes.what}>
-          <span className={classes.nameLine}>
-            <span id={`${id}-name`} className={classes.name}>
-              {cluster.name}
+      <span className={classes.color} style={{ background: cluster.color }} aria-hidden />
+      <div className={classes.what}>
+        <div className={classes.nameLine}>
+          <button
+            type="button"
+            data-row
+            className={classes.open}
+            aria-describedby={`${id}-address`}
+            onClick={() => actions.open(cluster)}
+            onKeyDown={onKey}
+          >
+            {cluster.name}
+          </button>
+          <ModeBadge mode={cluster.mode} />
+          {cluster.engine === 'kafkajs' && <span className={classes.note}>{t('welcome.compatible')}</span>}
+          {cluster.missingSecrets.length > 0 && (
+            <span className={classes.warning}>
+              {t('welcome.missingSecrets', { names: cluster.missingSecrets.join(', ') })}
             </span>
-            <ModeBadge mode={cluster.mode} />
-            {cluster.engine === 'kafkajs' && <span className={classes.note}>{t('welcome.compatible')}</span>}
-            {cluster.missingSecrets.length > 0 && (
-              <span className={classes.warning}>
-                {t('welcome.missingSecrets', { names: cluster.missingSecrets.join(', ') })}
-              </span>
-            )}
-          </span>
-          <span id={`${id}-address`} className={`${classes.address} mono`} title={cluster.bootstrapServers}>
-            {cluster.bootstrapServers}
-          </span>
+          )}
+        </div>
+        <span id={`${id}-address`} className={`${classes.address} mono`} title={cluster.bootstrapServers}>
+          {cluster.bootstrapServers}
         </span>
-        <span className={classes.when}>{isConnected ? t('welcome.connected') : opened}</span>
-      </button>
+      </div>
+      <span className={classes.when}>{isConnected ? t('welcome.connected') : opened}</span>
       <RowMenu cluster={cluster} actions={actions} isOpen={isMenuOpen} onChange={setMenuOpen} />
     </li>
   );

@@ -39,10 +39,20 @@ export function FindBar({ find, count, capped, texts }: FindBarProps): ReactElem
       <span className={classes.findCount} role="status">
         {said}
       </span>
-      <ActionIcon aria-label={texts.findPrevious} title={texts.findPrevious} disabled={count === 0} onClick={() => find.step(-1, count)}>
+      <ActionIcon
+        aria-label={texts.findPrevious}
+        title={texts.findPrevious}
+        disabled={count === 0}
+        onClick={() => find.step(-1, count)}
+      >
         <IconChevronUp size={16} />
       </ActionIcon>
-      <ActionIcon aria-label={texts.findNext} title={texts.findNext} disabled={count === 0} onClick={() => find.step(1, count)}>
+      <ActionIcon
+        aria-label={texts.findNext}
+        title={texts.findNext}
+        disabled={count === 0}
+        onClick={() => find.step(1, count)}
+      >
         <IconChevronDown size={16} />
       </ActionIcon>
       <ActionIcon aria-label={texts.closeFind} title={texts.closeFind} onClick={find.close}>

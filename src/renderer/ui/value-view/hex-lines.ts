@@ -29,6 +29,7 @@ export function findInBytes(bytes: Uint8Array, query: string): ReadonlyArray<num
 
 function queryBytes(query: string): Uint8Array {
   const compact = query.replace(/\s/g, '');
-  if (/^([0-9a-f]{2})+$/i.test(compact)) return Uint8Array.from(compact.match(/../g) ?? [], (pair) => parseInt(pair, 16));
+  if (/^([0-9a-f]{2})+$/i.test(compact))
+    return Uint8Array.from(compact.match(/../g) ?? [], (pair) => parseInt(pair, 16));
   return new TextEncoder().encode(query);
 }

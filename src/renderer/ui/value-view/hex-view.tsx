@@ -30,7 +30,11 @@ export function HexView({ bytes, label, find, texts, footer }: HexViewProps): Re
         render={(index) => {
           const line = hexLine(bytes, index);
           return (
-            <div className={classes.hexLine} data-found={found.has(index) ? '' : undefined} data-current={index === current ? '' : undefined}>
+            <div
+              className={classes.hexLine}
+              data-found={found.has(index) ? '' : undefined}
+              data-current={index === current ? '' : undefined}
+            >
               <span className={classes.hexOffset}>{line.offset}</span>
               <span>{line.hex}</span>
               <span className={classes.hexAscii}>{line.ascii}</span>

@@ -51,7 +51,7 @@ export function foldable(nodes: TreeIndex): ReadonlyArray<number> {
 /** Indices of the lines to show. */
 export function visibleLines(nodes: TreeIndex, folded: ReadonlySet<number>): ReadonlyArray<number> {
   const lines: number[] = [];
-  for (let index = 0; index < nodes.length; ) {
+  for (let index = 0; index < nodes.length;) {
     lines.push(index);
     index = folded.has(index) ? (nodes[index]?.end ?? index + 1) : index + 1;
   }

@@ -114,4 +114,3 @@ export function JsonTree({ root, find, texts, onCopy }: JsonTreeProps): ReactEle
 function foldableAt(nodes: ReturnType<typeof indexTree>, index: number): boolean {
   return (nodes[index]?.end ?? 0) > index + 1;
 }
-

@@ -4,7 +4,9 @@ import { jsonPieces } from './json-tokens.ts';
 import classes from './value-view.module.css';
 
 /** More than a wide screen can show in one line of a table. */
-const MAX_SHOWN = 400;
+const MAX_SHOWN = 320;
+/** Coloured up to here: each colour is an element, and a live list draws forty rows a frame. */
+const MAX_COLOURED = 140;
 
 type PreviewTextProps = {
   readonly preview: Preview;
@@ -30,11 +32,12 @@ export function PreviewText({ preview, nullText, emptyText }: PreviewTextProps):
   if (preview.format === 'text') return <>{`${oneLine(text)}${more}`}</>;
   return (
     <>
-      {jsonPieces(text).map((piece, index) => (
+      {jsonPieces(text.slice(0, MAX_COLOURED)).map((piece, index) => (
         <span key={index} className={classes[piece.kind]}>
-          {oneLine(piece.text)}
+          {piece.kind === 'mark' ? piece.text : oneLine(piece.text)}
         </span>
       ))}
+      {text.slice(MAX_COLOURED)}
       {more}
     </>
   );
@@ -42,6 +45,7 @@ export function PreviewText({ preview, nullText, emptyText }: PreviewTextProps):
 
 /** Line breaks and control characters as visible signs: a row is one line, and nothing hides in it. */
 function oneLine(text: string): string {
+  if (text.trim() === '') return text.replaceAll(' ', '␣');
   // eslint-disable-next-line no-control-regex -- they are what is looked for
   return text.replace(/[\u0000-\u001f\u007f]/g, (char) => {
     if (char === '\n') return '↵';

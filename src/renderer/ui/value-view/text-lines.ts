@@ -9,11 +9,11 @@ export const MAX_MATCHES = 10_000;
 
 export function splitLines(text: string): ReadonlyArray<TextLine> {
   const lines: TextLine[] = [];
-  for (let start = 0; start <= text.length; ) {
+  for (let start = 0; start <= text.length;) {
     const newline = text.indexOf('\n', start);
     const end = newline < 0 ? text.length : newline;
     let from = start;
-    for (; end - from > MAX_LINE; ) {
+    for (; end - from > MAX_LINE;) {
       const to = splitPoint(text, from + MAX_LINE);
       lines.push({ start: from, end: to, continues: from > start });
       from = to;

@@ -9,8 +9,7 @@ export type TreeKeyState = {
 };
 
 export type TreeChange =
-  | { readonly kind: 'move'; readonly to: number }
-  | { readonly kind: 'toggle' | 'copy-value' | 'copy-path' };
+  { readonly kind: 'move'; readonly to: number } | { readonly kind: 'toggle' | 'copy-value' | 'copy-path' };
 
 type Key = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey'>;
 
@@ -24,7 +23,8 @@ export function treeKey(event: Key, state: TreeKeyState): TreeChange | null {
   const place = lines.indexOf(active);
   const node = nodes[active];
   const isContainer = node !== undefined && node.end > active + 1;
-  const move = (to: number | undefined): TreeChange | null => (to === undefined || to < 0 ? null : { kind: 'move', to });
+  const move = (to: number | undefined): TreeChange | null =>
+    to === undefined || to < 0 ? null : { kind: 'move', to };
   switch (event.key) {
     case 'ArrowDown':
       return move(lines[place + 1]);

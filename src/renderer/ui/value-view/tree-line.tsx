@@ -33,16 +33,12 @@ export function TreeLine(props: TreeLineProps): ReactElement {
       aria-selected={props.isActive}
       data-match={props.match ?? undefined}
       className={classes.treeLine}
-      style={{ paddingLeft: 4 + depth * 14 }}
+      style={{ paddingLeft: indent(depth) }}
       onClick={props.onActivate}
       onDoubleClick={canFold ? props.onToggle : undefined}
       onContextMenu={props.onMenu}
     >
-      <span
-        aria-hidden="true"
-        className={classes.twist}
-        onClick={canFold ? props.onToggle : undefined}
-      >
+      <span aria-hidden="true" className={classes.twist} onClick={canFold ? props.onToggle : undefined}>
         {!canFold ? '' : isFolded ? '▸' : '▾'}
       </span>
       {label === null ? null : (
@@ -74,6 +70,11 @@ function Scalar({ node, texts }: { readonly node: JsonNode; readonly texts: Valu
       </span>
     </>
   );
+}
+
+/** Deep documents must not walk out of the panel: after twenty levels steps get small. */
+function indent(depth: number): number {
+  return 4 + Math.min(depth, 20) * 14 + Math.max(0, depth - 20) * 2;
 }
 
 /** Members or items; null for a scalar. */

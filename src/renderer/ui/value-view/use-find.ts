@@ -21,6 +21,9 @@ export function useFind(): Find {
     close: () => setState((now) => ({ ...now, isOpen: false })),
     search: (query) => setState({ isOpen: true, query, current: 0 }),
     step: (by, count) =>
-      setState((now) => ({ ...now, current: count === 0 ? 0 : (Math.min(now.current, count - 1) + by + count) % count })),
+      setState((now) => ({
+        ...now,
+        current: count === 0 ? 0 : (Math.min(now.current, count - 1) + by + count) % count,
+      })),
   };
 }

@@ -55,9 +55,9 @@ export function ValueView(props: ValueViewProps): ReactElement {
           <span className={classes.onlyMode}>{mode === null ? '' : texts.modes[mode]}</span>
         )}
         <span className={classes.reason} title={value.reason}>
-          {value.reason}
+          {mode === null ? '' : value.reason}
         </span>
-        {props.children}
+        {mode === null ? null : props.children}
       </div>
       {mode === null ? (
         <p className={classes.nothing}>{nothingText(value, props.role, texts)}</p>
@@ -68,7 +68,11 @@ export function ValueView(props: ValueViewProps): ReactElement {
   );
 }
 
-type ContentProps = ValueViewProps & { readonly mode: ViewMode; readonly find: Find; readonly tree: ReturnType<typeof treeOf> };
+type ContentProps = ValueViewProps & {
+  readonly mode: ViewMode;
+  readonly find: Find;
+  readonly tree: ReturnType<typeof treeOf>;
+};
 
 function Content(props: ContentProps): ReactElement {
   const { value, valueKey, label, texts, mode, find, tree } = props;
@@ -95,7 +99,12 @@ function useMoreText(value: DecodedValue, loaded: LoadedBytes): string | null {
   }, [value.cut, loaded.bytes]);
 }
 
-type MoreProps = { readonly loaded: LoadedBytes; readonly shown: number | null; readonly size: number; readonly texts: ValueTexts };
+type MoreProps = {
+  readonly loaded: LoadedBytes;
+  readonly shown: number | null;
+  readonly size: number;
+  readonly texts: ValueTexts;
+};
 
 function More({ loaded, shown, size, texts }: MoreProps): ReactElement | null {
   const isAll = shown !== null && shown >= size && !loaded.isLoading;

@@ -44,7 +44,10 @@ function Row<Row>(props: BodyRowProps<Row>): ReactElement {
 export const BodyRow = memo(Row) as typeof Row;
 
 /** Grey bars in the shape of the coming rows, so that nothing moves when they arrive. */
-export function SkeletonRows<Row>(props: { readonly columns: ReadonlyArray<GridColumn<Row>>; readonly count: number }): ReactElement {
+export function SkeletonRows<Row>(props: {
+  readonly columns: ReadonlyArray<GridColumn<Row>>;
+  readonly count: number;
+}): ReactElement {
   return (
     <div aria-hidden="true">
       {Array.from({ length: props.count }, (_, index) => (

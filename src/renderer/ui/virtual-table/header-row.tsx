@@ -24,7 +24,9 @@ export function HeaderRow<Row>(props: HeaderRowProps<Row>): ReactElement {
   );
 }
 
-function HeaderCell<Row>(props: HeaderRowProps<Row> & { readonly column: GridColumn<Row>; readonly place: number }): ReactElement {
+function HeaderCell<Row>(
+  props: HeaderRowProps<Row> & { readonly column: GridColumn<Row>; readonly place: number },
+): ReactElement {
   const { column, place, sort, onSort, widths } = props;
   const direction = sort?.column === column.id ? sort.direction : null;
   const sortable = onSort !== undefined && column.compare !== undefined;
@@ -51,9 +53,11 @@ function HeaderCell<Row>(props: HeaderRowProps<Row> & { readonly column: GridCol
           onKeyDown={resizeByKey}
         >
           <span className={classes.headerText}>{column.title}</span>
-          <span aria-hidden="true" className={classes.sortMark}>
-            {direction === null ? '' : direction === 'asc' ? '▲' : '▼'}
-          </span>
+          {direction === null ? null : (
+            <span aria-hidden="true" className={classes.sortMark}>
+              {direction === 'asc' ? '▲' : '▼'}
+            </span>
+          )}
         </button>
       ) : (
         <span className={classes.headerText}>{column.title}</span>

@@ -1,4 +1,12 @@
-import { useImperativeHandle, useRef, useState, type MouseEvent, type ReactElement, type ReactNode, type Ref } from 'react';
+import {
+  useImperativeHandle,
+  useRef,
+  useState,
+  type MouseEvent,
+  type ReactElement,
+  type ReactNode,
+  type Ref,
+} from 'react';
 import { BodyRow, SkeletonRows } from './body-row.tsx';
 import { findRow } from './find-row.ts';
 import { gridTemplate } from './grid-columns.ts';
@@ -54,6 +62,8 @@ export type TableHandle = {
 };
 
 const SKELETON_ROWS = 24;
+/** More than any screen has rows. */
+const SLOTS = 256;
 
 /** The one grid of the product: virtual rows of 28 px, any number of them, all of it reachable by keyboard. */
 export function VirtualTable<Row>(props: VirtualTableProps<Row>): ReactElement {
@@ -152,7 +162,8 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>): ReactElement {
             if (row === undefined) return null;
             return (
               <BodyRow
-                key={rowKey(row)}
+                // While it runs, a live list turns over whole screens a second: elements are used again, not made anew.
+                key={props.following ? `slot-${index % SLOTS}` : rowKey(row)}
                 row={row}
                 columns={columns}
                 index={index}
@@ -163,8 +174,8 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>): ReactElement {
             );
           })}
         </div>
+        {props.loading && rows.length === 0 ? <SkeletonRows columns={columns} count={SKELETON_ROWS} /> : null}
       </div>
-      {props.loading && rows.length === 0 ? <SkeletonRows columns={columns} count={SKELETON_ROWS} /> : null}
       {!props.loading && rows.length === 0 && props.empty !== undefined ? (
         <div className={classes.empty} style={{ top: HEADER_HEIGHT }}>
           {props.empty}
