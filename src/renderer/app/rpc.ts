@@ -25,7 +25,15 @@ export function createApi(connection: Connection): Api {
       throw lost(cause);
     });
   });
-  return createORPCClient(link);
+  const client: Api = createORPCClient(link);
+  // The library makes a new object at each `client.x`; the page's hooks compare by identity, so each service is taken once.
+  return {
+    app: client.app,
+    clusters: client.clusters,
+    topics: client.topics,
+    records: client.records,
+    localKafka: client.localKafka,
+  };
 }
 
 function linkOver(channel: Channel): Link {

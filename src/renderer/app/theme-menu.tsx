@@ -1,5 +1,5 @@
 import { ActionIcon, Menu } from '@mantine/core';
-import { IconCheck, IconContrast, IconMoon, IconSun } from '@tabler/icons-react';
+import { IconContrast, IconMoon, IconSun } from '@tabler/icons-react';
 import { useApp, usePreferences } from './context.tsx';
 import { t } from './texts.ts';
 
@@ -22,17 +22,16 @@ export function ThemeMenu() {
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        {THEMES.map(({ theme, text, Icon }) => (
-          <Menu.Item
+        {THEMES.map(({ theme, text }) => (
+          <Menu.RadioItem
             key={theme}
-            role="menuitemradio"
-            aria-checked={theme === chosen}
-            leftSection={<Icon size={14} />}
-            rightSection={theme === chosen ? <IconCheck size={14} /> : undefined}
-            onClick={() => preferences.getState().update(() => ({ theme }))}
+            value={theme}
+            checked={theme === chosen}
+            closeMenuOnClick
+            onChange={() => preferences.getState().update(() => ({ theme }))}
           >
             {t(text)}
-          </Menu.Item>
+          </Menu.RadioItem>
         ))}
       </Menu.Dropdown>
     </Menu>

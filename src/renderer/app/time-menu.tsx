@@ -1,5 +1,4 @@
 import { Menu } from '@mantine/core';
-import { IconCheck } from '@tabler/icons-react';
 import { useApp, usePreferences } from './context.tsx';
 import classes from './status-bar.module.css';
 import { t } from './texts.ts';
@@ -24,15 +23,15 @@ export function TimeMenu() {
       </Menu.Target>
       <Menu.Dropdown>
         {MODES.map(({ mode, text }) => (
-          <Menu.Item
+          <Menu.RadioItem
             key={mode}
-            role="menuitemradio"
-            aria-checked={mode === chosen}
-            rightSection={mode === chosen ? <IconCheck size={14} /> : undefined}
-            onClick={() => preferences.getState().update(() => ({ time: mode }))}
+            value={mode}
+            checked={mode === chosen}
+            closeMenuOnClick
+            onChange={() => preferences.getState().update(() => ({ time: mode }))}
           >
             {t(text)}
-          </Menu.Item>
+          </Menu.RadioItem>
         ))}
       </Menu.Dropdown>
     </Menu>
