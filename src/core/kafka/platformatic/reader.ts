@@ -161,6 +161,10 @@ export class FetchReader implements TopicReader {
     const known = this.#peers.get(leader);
     if (known?.connection.isConnected() === true) return known;
     const peer = await this.#cluster.wire.lease(this.#cluster.addressOf(leader));
+    if (this.#isClosed) {
+      this.#cluster.wire.release(peer);
+      throw new AppError('SESSION_CLOSED', 'This reader was closed.');
+    }
     this.#peers.set(leader, peer);
     return peer;
   }
