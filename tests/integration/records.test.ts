@@ -147,6 +147,20 @@ describe('where reading starts', () => {
   });
 });
 
+describe('the Compatible client', () => {
+  it('reads the same records in the same order, both ways', async () => {
+    const compatible = openReaderPath({ ...plainSettings(await kafka()), engine: 'kafkajs' });
+    try {
+      await compatible.service.warm('test');
+      expect(values(await pullAll(compatible, 'numbers'))).toEqual(numbersFrom(0, COUNT));
+      const back = await pullAll(compatible, 'numbers', { from: { kind: 'latest', count: 100 } });
+      expect(values(back)).toEqual(numbersFrom(0, COUNT).reverse());
+    } finally {
+      await compatible.close();
+    }
+  });
+});
+
 describe('what a record holds', () => {
   it('tells tombstones, empty values, text, JSON and bytes apart, and gives the exact bytes', async () => {
     const bytes = Buffer.from(Array.from({ length: 256 }, (_, index) => index));
