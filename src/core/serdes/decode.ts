@@ -4,8 +4,8 @@ import { cutText, prettyJson } from '../../shared/values/json-pretty.ts';
 import { decodeUtf8, trimCutCharacter } from '../../shared/values/utf8.ts';
 import { firstBinaryCharacter } from './control.ts';
 
-/** Characters shown of one value. What is beyond it is reached as bytes. */
-export const VALUE_TEXT_LIMIT = 1024 * 1024;
+/** Characters shown of one value: with its raw text still one message of about 1 MB. What is beyond it is reached as bytes. */
+export const VALUE_TEXT_LIMIT = 256 * 1024;
 /** Bytes judged of one value: beyond this the verdict is about the beginning only, and says so. */
 export const JUDGED_BYTES = 8 * 1024 * 1024;
 
