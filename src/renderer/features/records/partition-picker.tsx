@@ -33,7 +33,9 @@ export function PartitionPicker({ options, known }: PickerProps) {
     chosen.length === 0
       ? existing.length === 0
         ? t('records.partitions')
-        : t('records.partitionsAll', { count: existing.length })
+        : existing.length === 1
+          ? t('records.partitionsOne')
+          : t('records.partitionsAll', { count: existing.length })
       : chosen.length <= 4
         ? t('records.partitionList', { count: chosen.length, list: formatPartitions(chosen) })
         : t('records.partitionsSome', { count: chosen.length, total: Math.max(existing.length, chosen.length) });

@@ -49,7 +49,10 @@ function controlOf(state: SessionState, isLive: boolean): ControlKind {
 }
 
 /** Drawn again only when the button changes, not sixty times a second with the counters. */
-const Controls = memo(function Controls(props: { readonly kind: ControlKind; readonly session: RecordSession }): ReactNode {
+const Controls = memo(function Controls(props: {
+  readonly kind: ControlKind;
+  readonly session: RecordSession;
+}): ReactNode {
   const { kind, session } = props;
   switch (kind) {
     case 'pause':

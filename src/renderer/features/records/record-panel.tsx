@@ -20,20 +20,25 @@ type PanelProps = {
   readonly copy: RecordCopy;
   /** Changes when the panel is to take the focus. */
   readonly focusRequest: number;
+  /** Changes when the find bar is to open. */
+  readonly findRequest: number;
+  readonly onFind: () => void;
   readonly onClose: () => void;
 };
 
 /** One record in full, beside the list. */
-export function RecordPanel({ name, copy, focusRequest, onClose }: PanelProps) {
+export function RecordPanel({ name, copy, focusRequest, findRequest, onFind, onClose }: PanelProps) {
   const query = useRecordDetail(name.sessionId, name.id);
   const root = useRef<HTMLElement>(null);
   useEffect(() => {
     if (focusRequest > 0) root.current?.focus();
   }, [focusRequest]);
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key !== 'Escape' || event.defaultPrevented) return;
+    if (event.defaultPrevented) return;
+    if (event.key === 'Escape') onClose();
+    else if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'f') onFind();
+    else return;
     event.preventDefault();
-    onClose();
   };
   return (
     <section
@@ -52,15 +57,15 @@ export function RecordPanel({ name, copy, focusRequest, onClose }: PanelProps) {
           <ErrorView error={query.error} onRetry={() => void query.refetch()} />
         </>
       ) : query.data === undefined ? null : (
-        <Shown record={query.data} name={name} copy={copy} onClose={onClose} />
+        <Shown record={query.data} name={name} copy={copy} findRequest={findRequest} onClose={onClose} />
       )}
     </section>
   );
 }
 
-type ShownProps = Omit<PanelProps, 'focusRequest'> & { readonly record: OpenRecord };
+type ShownProps = Omit<PanelProps, 'focusRequest' | 'onFind'> & { readonly record: OpenRecord };
 
-function Shown({ record, name, copy, onClose }: ShownProps) {
+function Shown({ record, name, copy, findRequest, onClose }: ShownProps) {
   const { detail, loads } = record;
   const mode = usePreferences((preferences) => preferences.time);
   const [tab, setTab] = useState<string | null>('value');
@@ -97,6 +102,7 @@ function Shown({ record, name, copy, onClose }: ShownProps) {
             preferred={valueMode}
             onPreferred={setValueMode}
             onCopy={copy.text}
+            findRequest={findRequest}
             texts={texts}
           >
             <CopyButton label={t('records.copyValue')} onClick={() => copy.value(name)} />
@@ -112,6 +118,7 @@ function Shown({ record, name, copy, onClose }: ShownProps) {
             preferred={keyMode}
             onPreferred={setKeyMode}
             onCopy={copy.text}
+            findRequest={findRequest}
             texts={texts}
           >
             <CopyButton label={t('records.copyKey')} onClick={() => copy.key(name)} />

@@ -31,7 +31,7 @@ export function RecordsView({ clusterId, topic }: RecordsViewProps) {
   useRecordsCommands(isShown, {
     session,
     refresh: options.refresh,
-    find: () => screen.openPanel(true),
+    find: screen.find,
   });
   const closePanel = (): void => {
     screen.closePanel();
@@ -65,6 +65,8 @@ export function RecordsView({ clusterId, topic }: RecordsViewProps) {
                 name={{ sessionId: state.sessionId, id: selected }}
                 copy={copy}
                 focusRequest={screen.focusRequest}
+                findRequest={screen.findRequest}
+                onFind={screen.find}
                 onClose={closePanel}
               />
             </Panel>

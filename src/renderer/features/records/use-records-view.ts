@@ -24,6 +24,7 @@ export function useRecordsView(clusterId: string, topic: string) {
   const [sort, setSort] = useState<Sort | null>(null);
   const [isPanelOpen, setPanelOpen] = useState(false);
   const [focusRequest, setFocusRequest] = useState(0);
+  const [findRequest, setFindRequest] = useState(0);
   const [kept, setLook] = useState<Look>({ session: null, selected: null, following: true, leftAt: 0 });
 
   const isLive = session.request.from.kind === 'now';
@@ -51,6 +52,13 @@ export function useRecordsView(clusterId: string, topic: string) {
     setPanelOpen(true);
     if (takeFocus) setFocusRequest((current) => current + 1);
   };
+  /** Find works in the record that is shown: the selected one, else the first. */
+  const find = (): void => {
+    const [first] = rows;
+    if (look.selected === null && first !== undefined) select(first, 'keyboard');
+    setPanelOpen(true);
+    setFindRequest((current) => current + 1);
+  };
   return {
     options,
     state,
@@ -70,6 +78,8 @@ export function useRecordsView(clusterId: string, topic: string) {
     togglePanel: () => setPanelOpen(!isPanelOpen),
     closePanel: () => setPanelOpen(false),
     focusRequest,
+    findRequest,
+    find,
   };
 }
 export type RecordsScreen = ReturnType<typeof useRecordsView>;

@@ -35,6 +35,7 @@ export function LineList(props: LineListProps): ReactElement {
   return (
     <div
       ref={scroller}
+      data-lines=""
       className={classes.lines}
       role={props.role ?? 'document'}
       aria-label={props.label}

@@ -11,9 +11,14 @@ export type Find = {
   step(by: 1 | -1, count: number): void;
 };
 
-/** The state of a find bar. What matches is the view's business. */
-export function useFind(): Find {
+/** The state of a find bar; a new `request` opens it. What matches is the view's business. */
+export function useFind(request: number): Find {
+  const [seen, setSeen] = useState(0);
   const [state, setState] = useState({ isOpen: false, query: '', current: 0 });
+  if (request !== seen) {
+    setSeen(request);
+    setState({ ...state, isOpen: true });
+  }
   return {
     ...state,
     query: state.isOpen ? state.query : '',

@@ -1,5 +1,5 @@
 import { Button, SegmentedControl } from '@mantine/core';
-import { useMemo, type KeyboardEvent, type ReactElement, type ReactNode } from 'react';
+import { useMemo, useRef, type KeyboardEvent, type ReactElement, type ReactNode } from 'react';
 import type { DecodedValue } from '../../../shared/contract/records.ts';
 import { trimCutCharacter } from '../../../shared/values/utf8.ts';
 import { HexView } from './hex-view.tsx';
@@ -22,6 +22,8 @@ export type ValueViewProps = {
   readonly preferred: ViewMode | null;
   readonly onPreferred: (mode: ViewMode) => void;
   readonly onCopy: (text: string) => void;
+  /** Opens the find bar whenever it changes; 0 leaves it closed. */
+  readonly findRequest: number;
   readonly texts: ValueTexts;
   /** Controls at the right end of the bar. */
   readonly children?: ReactNode;
@@ -30,7 +32,16 @@ export type ValueViewProps = {
 /** A key, value or header in full: JSON tree, text, text as it came, or hex; with find (Ctrl+F) and parts of what is large. */
 export function ValueView(props: ValueViewProps): ReactElement {
   const { value, texts, preferred } = props;
-  const find = useFind();
+  const root = useRef<HTMLDivElement>(null);
+  const bar = useFind(props.findRequest);
+  const find: Find = {
+    ...bar,
+    close() {
+      bar.close();
+      // Back to what was searched, or the next key would go nowhere.
+      root.current?.querySelector<HTMLElement>('[data-lines]')?.focus();
+    },
+  };
   const tree = useMemo(() => treeOf(value), [value]);
   const modes = modesOf(value, tree);
   const mode = preferred !== null && modes.includes(preferred) ? preferred : (modes[0] ?? null);
@@ -42,7 +53,7 @@ export function ValueView(props: ValueViewProps): ReactElement {
     find.open();
   };
   return (
-    <div className={classes.view} onKeyDown={onKeyDown}>
+    <div ref={root} className={classes.view} onKeyDown={onKeyDown}>
       <div className={classes.bar}>
         {modes.length > 1 ? (
           <SegmentedControl

@@ -27,6 +27,10 @@ export function useFollow(options: FollowOptions): { readonly onScroll: () => vo
     if (element === null) return;
     if (isFollowing.current) element.scrollTo({ top: element.scrollHeight });
     else if (gone > 0) element.scrollBy({ top: -gone * ROW_HEIGHT });
+    else return;
+    // The browser tells of the new position only with the next frame, and this one would be drawn for the old one:
+    // an empty table where many rows came at once.
+    element.dispatchEvent(new Event('scroll'));
   }, [scroller, count, dropped, following]);
 
   return {

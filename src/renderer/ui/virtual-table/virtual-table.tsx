@@ -126,64 +126,67 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>): ReactElement {
   const tabStop = selected >= 0 ? selected : (view.indices[0] ?? -1);
 
   return (
-    <div ref={scroller} className={classes.scroller} onScroll={follow.onScroll}>
-      <div
-        role="grid"
-        aria-label={props.label}
-        aria-rowcount={rows.length + 1}
-        aria-colcount={columns.length}
-        aria-busy={props.loading ?? false}
-        className={classes.grid}
-        style={{ '--grid-columns': gridTemplate(columns, widths.widths) }}
-      >
-        <HeaderRow columns={columns} sort={props.sort ?? null} onSort={props.onSort} widths={widths} />
-        {/* Rows bubble their events here: one listener each, however many rows. */}
+    <>
+      <div ref={scroller} className={classes.scroller} onScroll={follow.onScroll}>
         <div
-          role="rowgroup"
-          className={classes.body}
-          style={{ height: rows.length * ROW_HEIGHT }}
-          onKeyDown={keys.onKeyDown}
-          onFocus={(event) => {
-            const row = rowAt(event);
-            if (row !== undefined && selectedKey === null) onSelect(row, 'focus');
-          }}
-          onClick={(event) => {
-            const row = rowAt(event);
-            if (row !== undefined) onSelect(row, 'pointer');
-          }}
-          onDoubleClick={(event) => {
-            const row = rowAt(event);
-            if (row !== undefined) onOpen?.(row);
-          }}
-          onContextMenu={onContextMenu}
+          role="grid"
+          aria-label={props.label}
+          aria-rowcount={rows.length + 1}
+          aria-colcount={columns.length}
+          aria-busy={props.loading ?? false}
+          className={classes.grid}
+          style={{ '--grid-columns': gridTemplate(columns, widths.widths) }}
         >
-          {view.indices.map((index) => {
-            const row = rows[index];
-            if (row === undefined) return null;
-            return (
-              <BodyRow
-                // While it runs, a live list turns over whole screens a second: elements are used again, not made anew.
-                key={props.following ? `slot-${index % SLOTS}` : rowKey(row)}
-                row={row}
-                columns={columns}
-                index={index}
-                top={index * ROW_HEIGHT}
-                selected={index === selected}
-                tabStop={index === tabStop}
-              />
-            );
-          })}
+          <HeaderRow columns={columns} sort={props.sort ?? null} onSort={props.onSort} widths={widths} />
+          {/* Rows bubble their events here: one listener each, however many rows. */}
+          <div
+            role="rowgroup"
+            className={classes.body}
+            style={{ height: rows.length * ROW_HEIGHT }}
+            onKeyDown={keys.onKeyDown}
+            onFocus={(event) => {
+              const row = rowAt(event);
+              if (row !== undefined && selectedKey === null) onSelect(row, 'focus');
+            }}
+            onClick={(event) => {
+              const row = rowAt(event);
+              if (row !== undefined) onSelect(row, 'pointer');
+            }}
+            onDoubleClick={(event) => {
+              const row = rowAt(event);
+              if (row !== undefined) onOpen?.(row);
+            }}
+            onContextMenu={onContextMenu}
+          >
+            {view.indices.map((index) => {
+              const row = rows[index];
+              if (row === undefined) return null;
+              return (
+                <BodyRow
+                  // While it runs, a live list turns over whole screens a second: elements are used again, not made anew.
+                  key={props.following ? `slot-${index % SLOTS}` : rowKey(row)}
+                  row={row}
+                  columns={columns}
+                  index={index}
+                  top={index * ROW_HEIGHT}
+                  selected={index === selected}
+                  tabStop={index === tabStop}
+                />
+              );
+            })}
+          </div>
+          {props.loading && rows.length === 0 ? <SkeletonRows columns={columns} count={SKELETON_ROWS} /> : null}
         </div>
-        {props.loading && rows.length === 0 ? <SkeletonRows columns={columns} count={SKELETON_ROWS} /> : null}
+        {!props.loading && rows.length === 0 && props.empty !== undefined ? (
+          <div className={classes.empty} style={{ top: HEADER_HEIGHT }}>
+            {props.empty}
+          </div>
+        ) : null}
+        {rows.length > 0 ? props.footer : null}
       </div>
-      {!props.loading && rows.length === 0 && props.empty !== undefined ? (
-        <div className={classes.empty} style={{ top: HEADER_HEIGHT }}>
-          {props.empty}
-        </div>
-      ) : null}
-      {rows.length > 0 ? props.footer : null}
+      {/* Outside the scrolled box: its containment would clip and move what is placed at the pointer. */}
       <RowMenu menu={menu} onClose={() => setMenu(null)} />
-    </div>
+    </>
   );
 }
 
