@@ -102,6 +102,9 @@ function createRouter(rooms: Rooms) {
       connections,
       createEngine,
       readFile: readMaterialFile,
+      warmReader: (clusterId) => {
+        records.warm(clusterId).catch((error: unknown) => log.warn('reader.warm', { clusterId, error }));
+      },
       closeSessions: (clusterId) => records.closeCluster(clusterId),
       clock: ports.clock,
       stopwatch: () => performance.now(),

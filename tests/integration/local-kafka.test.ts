@@ -80,7 +80,8 @@ async function counts(bootstrapServers: string): Promise<Record<string, number>>
   });
 }
 
-describe('local Kafka', () => {
+// Each test starts brokers two or three times: seconds on an idle computer, far more on a busy one.
+describe('local Kafka', { timeout: 240_000 }, () => {
   test('goes from an empty folder to sample topics with exact counts, stops without a trace, and keeps its data', async () => {
     const { localKafka, upserted } = open();
     expect(await localKafka.status()).toEqual({ kind: 'stopped', hasData: false });

@@ -147,6 +147,20 @@ describe('where reading starts', () => {
   });
 });
 
+describe('the Compatible client', () => {
+  it('reads the same records in the same order, both ways', async () => {
+    const compatible = openReaderPath({ ...plainSettings(await kafka()), engine: 'kafkajs' });
+    try {
+      await compatible.service.warm('test');
+      expect(values(await pullAll(compatible, 'numbers'))).toEqual(numbersFrom(0, COUNT));
+      const back = await pullAll(compatible, 'numbers', { from: { kind: 'latest', count: 100 } });
+      expect(values(back)).toEqual(numbersFrom(0, COUNT).reverse());
+    } finally {
+      await compatible.close();
+    }
+  });
+});
+
 describe('what a record holds', () => {
   it('tells tombstones, empty values, text, JSON and bytes apart, and gives the exact bytes', async () => {
     const bytes = Buffer.from(Array.from({ length: 256 }, (_, index) => index));
@@ -180,6 +194,17 @@ describe('what a record holds', () => {
     const part = await reader.client.bytes({ sessionId, id: 3, part: 'value', start: 0 });
     expect(Buffer.from(part.base64, 'base64').equals(bytes)).toBe(true);
     expect((await failureOf(reader.client.record({ sessionId, id: 4 }))).code).toBe('BAD_INPUT');
+  });
+
+  it('shows a record of 1,000 headers in a message of bounded size', async () => {
+    const headers = Array.from({ length: 1000 }, (_, n) => ['h', Buffer.alloc(800, String(n % 10))] as const);
+    await topic('headers', 1, [{ value: Buffer.from('x'), headers }]);
+    const sessionId = await openSession(reader, 'headers');
+    await pullUntil(reader, sessionId, () => false);
+    const detail = await reader.client.record({ sessionId, id: 0 });
+    expect(detail.headers).toHaveLength(1000);
+    expect(detail.headers[7]?.value).toMatchObject({ cut: true, size: 800 });
+    expect(JSON.stringify(detail).length).toBeLessThan(1_000_000);
   });
 
   it('gives a large value in parts, and the message of its row stays small', async () => {

@@ -75,11 +75,13 @@ async function setUp() {
     mask: (text) => text,
     onBug: (path, error) => expect.unreachable(`${path}: ${String(error)}`),
   });
+  const warmed: string[] = [];
   const procedures = clustersProcedures(os, {
     clusters: settings.clusters,
     connections,
     createEngine,
     readFile,
+    warmReader: (id) => void warmed.push(id),
     closeSessions: async (id) => void closedSessions.push(id),
     clock: () => 77,
     stopwatch: (() => {
@@ -89,7 +91,7 @@ async function setUp() {
   });
   const context = { context: { caller: { kind: 'desktop' } } } as const;
   const create = () => call(procedures.create, { draft: DRAFT }, context);
-  return { procedures, context, settings, connections, opened, closedSessions, state, create };
+  return { procedures, context, settings, connections, opened, closedSessions, warmed, state, create };
 }
 
 describe('clusters.test', () => {
@@ -131,6 +133,17 @@ describe('clusters.test', () => {
 });
 
 describe('clusters.open', () => {
+  it('gets the reader ready once it is connected, and not where it cannot connect', async () => {
+    const { procedures, context, warmed, state, create } = await setUp();
+    const { id } = await create();
+    state.failure = new AppError('CONNECTION_REFUSED', 'Nobody there.');
+    await expect(call(procedures.open, { clusterId: id }, context)).rejects.toThrow('Nobody there.');
+    expect(warmed).toEqual([]);
+    state.failure = null;
+    await call(procedures.open, { clusterId: id }, context);
+    expect(warmed).toEqual([id]);
+  });
+
   it('marks the cluster as used now and keeps one connection', async () => {
     const { procedures, context, opened, create } = await setUp();
     const { id } = await create();

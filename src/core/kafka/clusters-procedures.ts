@@ -11,6 +11,8 @@ export type ClustersDeps = {
   readonly connections: ClusterConnections;
   readonly createEngine: (settings: ConnectionSettings) => KafkaEngine;
   readonly readFile: (path: string) => Promise<Uint8Array>;
+  /** Gets the cluster's reader ready, so that the first topic opened need not wait for it. Never fails. */
+  readonly warmReader: (clusterId: string) => void;
   /** Ends the cluster's reading sessions, which have connections of their own. */
   readonly closeSessions: (clusterId: string) => Promise<void>;
   readonly clock: () => number;
@@ -46,6 +48,7 @@ export function clustersProcedures(os: Implementer, deps: ClustersDeps) {
       const engine = await connections.get(input.clusterId);
       if (!isOpen) await engine.describeCluster(signal); // Connects, so that the overview measures a request only.
       const overview = await overviewOf(deps, engine, signal);
+      deps.warmReader(input.clusterId);
       await clusters.markOpened(input.clusterId);
       return overview;
     }),

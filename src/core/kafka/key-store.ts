@@ -1,23 +1,10 @@
-import { X509Certificate, type KeyObject } from 'node:crypto';
+import { X509Certificate } from 'node:crypto';
 import { AppError } from '../../shared/errors.ts';
-import type { Secret } from '../../shared/values/secret.ts';
 import { decryptJksKey, JKS_MAGIC, parseJks, WrongJksPassword } from './jks.ts';
 import { materialError, type Material } from './material-error.ts';
 import { hasCertificate, hasPrivateKey, readCertificates, readPrivateKey } from './pem.ts';
 import { readPkcs12, WrongPkcs12Password } from './pkcs12.ts';
-
-export type KeyStore = {
-  /** What a truststore is for. */
-  readonly certificates: ReadonlyArray<X509Certificate>;
-  /** What a keystore is for: the first private key and its certificates. */
-  readonly identity: { readonly key: KeyObject; readonly chain: ReadonlyArray<X509Certificate> } | null;
-};
-
-export type StorePasswords = {
-  readonly store?: Secret | undefined;
-  /** Where the key has a password of its own; else the store's counts. */
-  readonly key?: Secret | undefined;
-};
+import type { KeyStore, StorePasswords } from './store-content.ts';
 
 const JCEKS_MAGIC = 0xcececece;
 

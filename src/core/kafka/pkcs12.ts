@@ -1,6 +1,6 @@
 import { createPrivateKey, X509Certificate, type KeyObject } from 'node:crypto';
 import type { asn1, pkcs12, pki } from 'node-forge';
-import type { KeyStore, StorePasswords } from './key-store.ts';
+import type { KeyStore, StorePasswords } from './store-content.ts';
 
 type Forge = { readonly asn1: typeof asn1; readonly pkcs12: typeof pkcs12; readonly pki: typeof pki };
 type Bag = pkcs12.Bag;

@@ -5,7 +5,7 @@ import { AppError } from '../../shared/errors.ts';
 import { download } from './download.ts';
 import { extractTarGz } from './extract-tar.ts';
 import { extractZip } from './extract-zip.ts';
-import type { Obtain } from './obtain.ts';
+import type { Obtain } from './room-ports.ts';
 import { fetchText } from './small-download.ts';
 import { JAVA_MAJOR, REAL_SOURCES } from './versions.ts';
 

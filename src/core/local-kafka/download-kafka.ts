@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { AppError } from '../../shared/errors.ts';
 import { download } from './download.ts';
 import { extractTarGz } from './extract-tar.ts';
-import type { Obtain } from './obtain.ts';
+import type { Obtain } from './room-ports.ts';
 import { firstThatWorks, fetchText } from './small-download.ts';
 import { KAFKA_VERSION, REAL_SOURCES, SCALA_VERSION } from './versions.ts';
 

@@ -13,4 +13,4 @@ export { SAMPLE_TOPICS, type SampleTopic } from './sample/sample-topics.ts';
 export { KAFKA_PACKAGES, KAFKA_VERSION } from './versions.ts';
 export { createLocalKafka, type LocalKafka } from './local-kafka.ts';
 export { localKafkaProcedures } from './procedures.ts';
-export type { LocalKafkaPorts } from './ports-of-others.ts';
+export type { LocalKafkaPorts } from './room-ports.ts';

@@ -6,7 +6,7 @@ import type { Machine } from './java.ts';
 import { readLog } from './jvm.ts';
 import { clusterIdOfData, layoutOf } from './layout.ts';
 import { findOldBroker } from './old-broker.ts';
-import type { LocalKafkaPorts } from './ports-of-others.ts';
+import type { LocalKafkaPorts } from './room-ports.ts';
 import { endProcess, isAlive } from './process.ts';
 import { addSampleData, bringUp, type StartContext } from './start-steps.ts';
 import { openStateFile, type LocalState } from './state-file.ts';
@@ -29,6 +29,10 @@ type Running = { readonly state: LocalState; readonly status: Extract<LocalKafka
 /** One broker of this product on this computer, as a machine of states. */
 export function createLocalKafka(ports: LocalKafkaPorts): LocalKafka {
   return new LocalKafkaRoom(ports);
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error && error.message !== '' ? error.message.replace(/\.$/, '') : 'no reason given';
 }
 
 class LocalKafkaRoom implements LocalKafka {
@@ -80,7 +84,7 @@ class LocalKafkaRoom implements LocalKafka {
   }
 
   #recover(): Promise<void> {
-    return (this.#recovered ??= this.#adopt());
+    return (this.#recovered ??= this.#adopt().catch((error: unknown) => this.#fail(error)));
   }
 
   /** Finds the broker of an earlier run. */
@@ -184,7 +188,7 @@ class LocalKafkaRoom implements LocalKafka {
     const known =
       error instanceof AppError
         ? error
-        : new AppError('BROKER_START', 'Local Kafka could not be started.', {
+        : new AppError('BROKER_START', `Local Kafka does not work here: ${reasonOf(error)}.`, {
             hint: 'The log has the details.',
             retryable: true,
             cause: error,

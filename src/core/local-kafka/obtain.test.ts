@@ -10,7 +10,8 @@ import { downloadJava } from './download-java.ts';
 import { parseSha512 } from './download-kafka.ts';
 import { askVersion, findJava } from './java.ts';
 import { layoutOf } from './layout.ts';
-import { obtainKafka, type Obtain } from './obtain.ts';
+import { obtainKafka } from './obtain.ts';
+import type { Obtain } from './room-ports.ts';
 
 const KAFKA = 'kafka_2.13-4.3.1';
 

@@ -2,19 +2,11 @@ import { AppError } from '../../shared/errors.ts';
 import { stopIfCancelled } from './cancel.ts';
 import { downloadJava } from './download-java.ts';
 import { downloadKafka } from './download-kafka.ts';
-import { findJava, type Machine } from './java.ts';
-import { exists, type Layout } from './layout.ts';
+import { findJava } from './java.ts';
+import { exists } from './layout.ts';
 import { findMaven, jarsFromMaven } from './maven.ts';
-import type { LocalKafkaPorts, Progress } from './ports-of-others.ts';
+import type { Obtain } from './room-ports.ts';
 import { KAFKA_PACKAGES, KAFKA_VERSION } from './versions.ts';
-
-export type Obtain = {
-  readonly ports: LocalKafkaPorts;
-  readonly machine: Machine;
-  readonly layout: Layout;
-  readonly progress: Progress;
-  readonly signal: AbortSignal;
-};
 
 /** The path of a Java that can run Kafka: one of this computer, or else one fetched for it. */
 export async function obtainJava(on: Obtain): Promise<string> {

@@ -1,4 +1,4 @@
-import { engineFor, type LocalKafkaPorts } from './ports-of-others.ts';
+import { engineFor, type LocalKafkaPorts } from './room-ports.ts';
 import { endProcess, isAlive, processIdentity } from './process.ts';
 import type { LocalState } from './state-file.ts';
 

@@ -38,10 +38,10 @@ function maskPrivateKeys(text: string): string {
 
 /** `scheme://user:password@host`: the password goes, also where it has characters that it should not. */
 function maskUrlUsers(text: string): string {
-  if (!text.includes('://')) return text;
+  if (!text.includes('://') || !text.includes('@')) return text;
   return text
     .replaceAll(/(:\/\/[^\s/?#:@"'<>]{0,200}:)[^\s/?#"'<>]{1,300}@/g, `$1${MASK}@`)
-    .replaceAll(/(:\/\/[^\s/?#:@"'<>]{0,200}:)(?!\d{1,5}(?:[/?#\s]|$))[^\s"'<>]{1,300}@/g, `$1${MASK}@`);
+    .replaceAll(/(:\/\/[^\s/?#:@"'<>]{0,200}:)(?!\d{1,5}(?:[/?#\s]|$))[^\s"'<>]{1,128}@/g, `$1${MASK}@`);
 }
 
 /** `Bearer …` and the like, without the header's name before it. */

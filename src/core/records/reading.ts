@@ -112,7 +112,8 @@ export class Reading {
     // Before the first await: what starts meanwhile opens its own.
     this.#reader = null;
     const reader = await opening?.catch(() => null);
-    await reader?.close();
+    // Best effort: the reading is over or at rest, and a connection that cannot be closed is broken already.
+    await reader?.close().catch(() => undefined);
   }
 
   /** Nothing is under way: a finished reading needs no connection, a paused one needs none for long. */

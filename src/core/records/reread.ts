@@ -27,7 +27,8 @@ export async function reread(engine: KafkaEngine, place: RecordPlace, signal: Ab
   } catch (error) {
     throw error instanceof AppError && error.code === 'OFFSET_OUT_OF_RANGE' ? gone(place, error) : error;
   } finally {
-    await reader.close();
+    // Best effort: what was read is read, and a connection that cannot be closed is broken already.
+    await reader.close().catch(() => undefined);
   }
 }
 

@@ -23,17 +23,27 @@ export function rowWeight(row: RecordRow): number {
   return 250 + Buffer.byteLength(row.key.text) + Buffer.byteLength(row.value.text);
 }
 
+const KEY_CHARS = 256 * 1024;
+/** A record may carry thousands of headers; together they get no more than this, each at least a line or two. */
+const HEADERS_CHARS = 512 * 1024;
+const HEADER_CHARS = { least: 256, most: 64 * 1024 };
+
 export function toDetail(topic: string, record: RawRecord): RecordDetail {
+  const share = Math.floor(HEADERS_CHARS / Math.max(1, record.headers.length));
+  const headerChars = Math.max(HEADER_CHARS.least, Math.min(HEADER_CHARS.most, share));
   return {
     topic,
     partition: record.partition,
     offset: record.offset.toString(),
     timestamp: timestampOf(record),
     timestampType: record.timestampType,
-    key: decode(record.key),
+    key: decode(record.key, KEY_CHARS),
     value: decode(record.value),
     // A header's name is text by the protocol, but nothing enforces it; a broken one is shown, never refused.
-    headers: record.headers.map(([name, value]) => ({ name: name.toString('utf8'), value: decode(value) })),
+    headers: record.headers.map(([name, value]) => ({
+      name: name.toString('utf8'),
+      value: decode(value, headerChars),
+    })),
   };
 }
 

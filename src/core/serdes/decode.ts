@@ -4,59 +4,67 @@ import { cutText, prettyJson } from '../../shared/values/json-pretty.ts';
 import { decodeUtf8, trimCutCharacter } from '../../shared/values/utf8.ts';
 import { firstBinaryCharacter } from './control.ts';
 
-/** Characters shown of one value. What is beyond it is reached as bytes. */
-export const VALUE_TEXT_LIMIT = 1024 * 1024;
+/** Characters shown of one value: with its raw text still one message of about 1 MB. What is beyond it is reached as bytes. */
+export const VALUE_TEXT_LIMIT = 256 * 1024;
 /** Bytes judged of one value: beyond this the verdict is about the beginning only, and says so. */
 export const JUDGED_BYTES = 8 * 1024 * 1024;
 
-/** A key, value or header in full, as far as a screen can take it, with the reason for the form it is shown in. */
-export function decode(bytes: Uint8Array | null): DecodedValue {
+/** A key, value or header in full, up to `limit` characters, with the reason for the form it is shown in. */
+export function decode(bytes: Uint8Array | null, limit = VALUE_TEXT_LIMIT): DecodedValue {
   if (bytes === null) return plain('null', 'No value: null.', 0);
   if (bytes.length === 0) return plain('empty', 'Zero bytes: an empty value, which is not the same as null.', 0);
   const partial = bytes.length > JUDGED_BYTES;
   const head = partial ? trimCutCharacter(bytes.subarray(0, JUDGED_BYTES)) : bytes;
   const decoded = decodeUtf8(head);
-  if (!decoded.ok) return asBytes(bytes, `Not valid UTF-8 at byte ${decoded.at}.`);
+  if (!decoded.ok) return asBytes(bytes, limit, `Not valid UTF-8 at byte ${decoded.at}.`);
   const control = firstBinaryCharacter(decoded.text);
   if (control >= 0) {
     const code = decoded.text.charCodeAt(control).toString(16).toUpperCase().padStart(4, '0');
-    return asBytes(bytes, `Has the control character U+${code} at character ${control}, which text does not have.`);
+    return asBytes(
+      bytes,
+      limit,
+      `Has the control character U+${code} at character ${control}, which text does not have.`,
+    );
   }
-  return asText(decoded.text, bytes.length, partial);
+  return asText(decoded.text, { size: bytes.length, partial, limit });
 }
 
 function plain(format: 'null' | 'empty', reason: string, size: number): DecodedValue {
   return { format, text: '', raw: null, cut: false, size, reason };
 }
 
-function asText(text: string, size: number, partial: boolean): DecodedValue {
+/** What is known of the bytes a text came from; `partial`: it is only their beginning. */
+type Origin = { readonly size: number; readonly partial: boolean; readonly limit: number };
+
+function asText(text: string, origin: Origin): DecodedValue {
+  const { size, partial, limit } = origin;
   const judged = partial ? ' Only the first 8 MiB were looked at.' : '';
   if (!/^[ \t\r\n]*[{[]/.test(text)) {
-    return textValue(text, size, partial, `Valid UTF-8, not a JSON object or array.${judged}`);
+    return textValue(text, origin, `Valid UTF-8, not a JSON object or array.${judged}`);
   }
-  const pretty = prettyJson(text, VALUE_TEXT_LIMIT);
+  const pretty = prettyJson(text, limit);
   const { verdict, reason, at } = pretty.scan;
-  if (verdict === 'too-deep') return textValue(text, size, partial, `JSON ${reason}: shown as text.`);
+  if (verdict === 'too-deep') return textValue(text, origin, `JSON ${reason}: shown as text.`);
   if (verdict === 'valid' || (partial && verdict === 'incomplete')) {
     return {
       format: 'json',
       text: pretty.text,
-      raw: cutText(text, VALUE_TEXT_LIMIT),
-      cut: partial || pretty.cut || text.length > VALUE_TEXT_LIMIT,
+      raw: cutText(text, limit),
+      cut: partial || pretty.cut || text.length > limit,
       size,
       reason: `Valid JSON, numbers and duplicate keys as written.${judged}`,
     };
   }
-  return textValue(text, size, partial, `Begins like JSON, but ${reason} (character ${at}): shown as text.${judged}`);
+  return textValue(text, origin, `Begins like JSON, but ${reason} (character ${at}): shown as text.${judged}`);
 }
 
-function textValue(text: string, size: number, partial: boolean, reason: string): DecodedValue {
-  const cut = partial || text.length > VALUE_TEXT_LIMIT;
-  return { format: 'text', text: cutText(text, VALUE_TEXT_LIMIT), raw: null, cut, size, reason };
+function textValue(text: string, { size, partial, limit }: Origin, reason: string): DecodedValue {
+  const cut = partial || text.length > limit;
+  return { format: 'text', text: cutText(text, limit), raw: null, cut, size, reason };
 }
 
-function asBytes(bytes: Uint8Array, why: string): DecodedValue {
-  const shown = bytes.subarray(0, Math.floor(VALUE_TEXT_LIMIT / HEX_DUMP_LINE) * 16);
+function asBytes(bytes: Uint8Array, limit: number, why: string): DecodedValue {
+  const shown = bytes.subarray(0, Math.floor(limit / HEX_DUMP_LINE) * 16);
   return {
     format: 'bytes',
     text: hexDump(shown),

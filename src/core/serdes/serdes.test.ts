@@ -73,6 +73,14 @@ describe('decode', () => {
     expect([dump.format, dump.cut, dump.text.length <= VALUE_TEXT_LIMIT]).toEqual(['bytes', true, true]);
   });
 
+  it('keeps to the limit it is given', () => {
+    const given = [text('x'.repeat(500)), text(`[${'1,'.repeat(500)}1]`), Buffer.alloc(500)];
+    for (const bytes of given) {
+      const shown = decode(bytes, 200);
+      expect([shown.text.length <= 200, (shown.raw ?? '').length <= 200, shown.cut]).toEqual([true, true, true]);
+    }
+  });
+
   it('does not let deep indentation blow a small document up', () => {
     const deep = `${'['.repeat(499)}${'1,'.repeat(100_000)}1${']'.repeat(499)}`;
     expect(decode(text(deep))).toMatchObject({ format: 'json', cut: true });

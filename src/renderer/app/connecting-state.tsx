@@ -1,13 +1,17 @@
 import { Button, Loader } from '@mantine/core';
 import { AppError } from '../../shared/errors.ts';
 import { mayHelpToTryCompatible } from './compatible-client.ts';
+import { useMemo } from 'react';
 import { useApp } from './context.tsx';
 import { ErrorView } from './error-view.tsx';
 import { Hint } from './hint.tsx';
 import { t } from './texts.ts';
 import { useCluster } from './use-clusters.ts';
+import { useCommands } from './use-commands.ts';
 import { useDisconnect } from './use-connection.ts';
 import classes from './workspace.module.css';
+
+const CANCEL_KEYS: ReadonlyArray<string> = ['escape'];
 
 type Props = { readonly clusterId: string; readonly error: unknown; onRetry(): void };
 
@@ -16,6 +20,20 @@ export function ConnectingState({ clusterId, error, onRetry }: Props) {
   const cluster = useCluster(clusterId);
   const { view } = useApp();
   const disconnect = useDisconnect();
+  const commands = useMemo(
+    () => [
+      {
+        id: 'workspace.cancel',
+        label: t('common.cancel'),
+        group: t('shell.groupClusters'),
+        keys: CANCEL_KEYS,
+        keyOnly: true,
+        run: () => disconnect(clusterId),
+      },
+    ],
+    [disconnect, clusterId],
+  );
+  useCommands(commands);
   if (error !== null) {
     return (
       <ErrorView error={error} onRetry={onRetry}>
@@ -41,7 +59,7 @@ export function ConnectingState({ clusterId, error, onRetry }: Props) {
         <p className={classes.connectingName}>{t('workspace.connecting', { name: cluster?.name ?? '…' })}</p>
         <p className={`${classes.connectingAddress} mono dim`}>{cluster?.bootstrapServers ?? ''}</p>
       </div>
-      <Hint label={t('common.cancel')} keys={['escape']}>
+      <Hint label={t('common.cancel')} keys={CANCEL_KEYS}>
         <Button onClick={() => disconnect(clusterId)}>{t('common.cancel')}</Button>
       </Hint>
     </div>

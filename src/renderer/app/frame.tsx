@@ -2,7 +2,7 @@ import { Suspense } from 'react';
 import { useView } from './context.tsx';
 import classes from './frame.module.css';
 import { Dialogs } from './dialogs.tsx';
-import { LocalKafkaRoom, WelcomeRoom } from './rooms.ts';
+import { LocalKafkaJobRoom, LocalKafkaRoom, WelcomeRoom } from './rooms.ts';
 import { StatusBar } from './status-bar.tsx';
 import { TitleBar } from './title-bar.tsx';
 import { useAppCommands } from './use-app-commands.ts';
@@ -29,6 +29,7 @@ export function Frame() {
         </Suspense>
       </main>
       <StatusBar />
+      <Suspense>{screen.kind === 'workspace' && <LocalKafkaJobRoom.View />}</Suspense>
       <Dialogs />
     </div>
   );

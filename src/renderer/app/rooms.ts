@@ -5,6 +5,9 @@ export const WelcomeRoom = lazyRoom(() => import('../features/welcome/index.tsx'
 export const LocalKafkaRoom = lazyRoom(() =>
   import('../features/local-kafka/index.tsx').then((room) => room.LocalKafkaCard),
 );
+export const LocalKafkaJobRoom = lazyRoom(() =>
+  import('../features/local-kafka/index.tsx').then((room) => room.LocalKafkaJob),
+);
 export const ClusterFormRoom = lazyRoom(() =>
   import('../features/clusters/index.tsx').then((room) => room.ClusterForm),
 );

@@ -10,6 +10,7 @@ import { Inbox } from './inbox.ts';
 import { bytesIn, rawRecord } from './records.ts';
 
 const HEARTBEAT_MS = 2_000;
+const SESSION_TIMEOUT_MS = 10_000;
 const PARTITIONS_AT_ONCE = 64;
 const NO_COORDINATOR = 15;
 const COORDINATOR_ATTEMPTS = 8;
@@ -23,13 +24,14 @@ export class GroupReader implements TopicReader {
   readonly #client: KafkaJsClient;
   readonly #topic: string;
   readonly #inbox = new Inbox();
-  readonly #groupId = `conduktor-read-${randomUUID()}`;
-  /** Fetch answers received: a measure of rounds, because nothing else tells that a partition has nothing to give. */
-  #round = 0;
+  /** A new one for each start: a group that lost its member without a farewell holds up the next for a minute. */
+  readonly #groupIds: string[] = [];
+  /** Fetch answers by broker (`host:port`): nothing else tells that a partition was asked for and had nothing to give. */
+  readonly #rounds = new Map<string, number>();
+  readonly #leaders = new Map<number, string>();
   #consumer: Consumer | undefined;
   #isolation: FetchRequest['isolation'] | undefined;
   #failure: AppError | undefined;
-  #hasGroup = false;
   #isClosed = false;
 
   constructor(client: KafkaJsClient, topic: string) {
@@ -55,10 +57,10 @@ export class GroupReader implements TopicReader {
   async close(): Promise<void> {
     this.#isClosed = true;
     await this.#stop();
-    if (!this.#hasGroup) return;
+    if (this.#groupIds.length === 0) return;
     const admin = await this.#client.admin();
     // Without the right to delete it, an empty group without offsets is left; the broker drops it by itself.
-    await admin.deleteGroups([this.#groupId]).catch(() => undefined);
+    await admin.deleteGroups(this.#groupIds).catch(() => undefined);
   }
 
   /** Makes the consumer stand where the request wants it. */
@@ -66,9 +68,9 @@ export class GroupReader implements TopicReader {
     if (this.#isolation !== undefined && this.#isolation !== request.isolation) await this.#stop();
     const moved = [...request.positions].filter(([partition, offset]) => this.#inbox.positionOf(partition) !== offset);
     if (moved.length > 0) await this.#checkRange(new Map(moved));
-    for (const [partition, offset] of moved) this.#inbox.moveTo(partition, offset, this.#round);
+    for (const [partition, offset] of moved) this.#inbox.moveTo(partition, offset, this.#round(partition));
     const unwanted = this.#inbox.partitions.filter((partition) => !request.positions.has(partition));
-    for (const partition of unwanted) this.#inbox.moveTo(partition, null, this.#round);
+    for (const partition of unwanted) this.#inbox.moveTo(partition, null, this.#round(partition));
     if (this.#consumer === undefined) {
       await this.#startPatiently(request);
       return;
@@ -107,7 +109,8 @@ export class GroupReader implements TopicReader {
         await this.#stop();
         const isEarly = known.context['kafkaError'] === NO_COORDINATOR && attempt < COORDINATOR_ATTEMPTS;
         if (!isEarly || request.signal.aborted) throw known;
-        for (const [partition, offset] of request.positions) this.#inbox.moveTo(partition, offset, this.#round);
+        for (const [partition, offset] of request.positions)
+          this.#inbox.moveTo(partition, offset, this.#round(partition));
       }
       await delay(COORDINATOR_PAUSE_MS);
     }
@@ -115,20 +118,20 @@ export class GroupReader implements TopicReader {
 
   async #start(request: FetchRequest): Promise<void> {
     const topic = this.#topic;
-    const admin = await this.#client.admin();
-    const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
-    const all = topics[0]?.partitions.map((partition) => partition.partitionId) ?? [];
+    const all = await this.#locate();
+    const groupId = `conduktor-read-${randomUUID()}`;
+    this.#groupIds.push(groupId);
     const consumer = this.#client.kafka.consumer({
-      groupId: this.#groupId,
+      groupId,
+      sessionTimeout: SESSION_TIMEOUT_MS,
       readUncommitted: request.isolation === 'read-uncommitted',
       maxBytesPerPartition: request.maxBytesPerPartition,
       maxWaitTimeInMs: Math.min(1_000, Math.max(20, request.maxWaitMs)),
       minBytes: 1,
       allowAutoTopicCreation: false,
-      retry: { retries: 5, initialRetryTime: 200, maxRetryTime: 2_000, restartOnFailure: () => Promise.resolve(false) },
+      retry: { retries: 3, initialRetryTime: 200, maxRetryTime: 1_000, restartOnFailure: () => Promise.resolve(false) },
     });
     this.#consumer = consumer;
-    this.#hasGroup = true;
     this.#isolation = request.isolation;
     this.#watch(consumer);
     await consumer.connect();
@@ -146,13 +149,32 @@ export class GroupReader implements TopicReader {
     await this.#throwFailure();
   }
 
+  /** Learns who leads what; returns the topic's partitions. */
+  async #locate(): Promise<number[]> {
+    const admin = await this.#client.admin();
+    const [{ topics }, { brokers }] = await Promise.all([
+      admin.fetchTopicMetadata({ topics: [this.#topic] }),
+      admin.describeCluster(),
+    ]);
+    const partitions = topics[0]?.partitions ?? [];
+    for (const { partitionId, leader } of partitions) {
+      const broker = brokers.find((each) => each.nodeId === leader);
+      if (broker !== undefined) this.#leaders.set(partitionId, `${broker.host}:${String(broker.port)}`);
+    }
+    return partitions.map((partition) => partition.partitionId);
+  }
+
+  #round(partition: number): number {
+    return this.#rounds.get(this.#leaders.get(partition) ?? '') ?? 0;
+  }
+
   #watch(consumer: Consumer): void {
     consumer.on(consumer.events.CRASH, ({ payload }) => {
       this.#failure = classify(payload.error, { topic: this.#topic });
       this.#inbox.wake();
     });
     consumer.on(consumer.events.REQUEST, ({ payload }) => {
-      if (payload.apiName === 'Fetch') this.#round++;
+      if (payload.apiName === 'Fetch') this.#rounds.set(payload.broker, (this.#rounds.get(payload.broker) ?? 0) + 1);
     });
     // Batches in which all was filtered out never reach `eachBatch`, but they move the position.
     consumer.on(consumer.events.END_BATCH_PROCESS, ({ payload }) => {
@@ -183,7 +205,7 @@ export class GroupReader implements TopicReader {
 
   #collect(request: FetchRequest): FetchedPartition[] {
     return [...request.positions.keys()].flatMap((partition) => {
-      const delivery = this.#inbox.take(partition, this.#round);
+      const delivery = this.#inbox.take(partition, this.#round(partition));
       return delivery === null ? [] : [{ partition, ...delivery, bytes: bytesIn(delivery.records) }];
     });
   }
@@ -209,7 +231,7 @@ export class GroupReader implements TopicReader {
   /** Partitions that have nothing to read now: an open transaction, or only records that are hidden, may lie behind. */
   #dry(request: FetchRequest): FetchedPartition[] {
     return [...request.positions]
-      .filter(([partition]) => this.#inbox.isDry(partition, this.#round))
+      .filter(([partition]) => this.#inbox.isDry(partition, this.#round(partition)))
       .map(([partition, offset]) => ({ partition, records: [], nextOffset: offset, endOffset: offset, bytes: 0 }));
   }
 
@@ -227,6 +249,7 @@ export class GroupReader implements TopicReader {
     this.#isolation = undefined;
     this.#failure = undefined;
     this.#inbox.letGoOfAll();
+    this.#rounds.clear();
     await consumer?.disconnect();
   }
 }

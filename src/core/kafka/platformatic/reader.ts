@@ -1,5 +1,6 @@
+import { setImmediate } from 'node:timers/promises';
 import { AppError } from '../../../shared/errors.ts';
-import { abortable } from '../abort.ts';
+import { abortable, cancelled } from '../abort.ts';
 import { classify } from '../classify.ts';
 import { decodeBatches } from '../record-batches.ts';
 import type { Decompress } from '../compression.ts';
@@ -12,6 +13,7 @@ import type { Peer } from './wire.ts';
 /** All partitions of an answer together; the broker may exceed it for one batch that is larger. */
 const MAX_ANSWER_BYTES = 32 * 1024 * 1024;
 const FETCH_KEY = 1;
+const LONGEST_TURN_MS = 8;
 const NO_SESSION = { id: 0, epoch: -1 } as const;
 /** "Ask another broker": not the leader, fenced or unknown epoch, topic id unknown or inconsistent, no leader. */
 const STALE = new Set([3, 5, 6, 74, 75, 76, 100, 103]);
@@ -65,7 +67,7 @@ export class FetchReader implements TopicReader {
     const answers = await Promise.all(
       this.#shares(place, request).map(async (share) => {
         const answer = await this.#ask(share, place, request);
-        return answer.partitions.map((partition) => this.#decode(partition, request));
+        return this.#decodeAll(answer, request);
       }),
     );
     return answers.flat();
@@ -140,10 +142,29 @@ export class FetchReader implements TopicReader {
     return answer;
   }
 
+  /** Unpacking takes tens of milliseconds a partition; others get their turn in between. */
+  async #decodeAll(answer: FetchAnswer, request: FetchRequest): Promise<FetchedPartition[]> {
+    const decoded: FetchedPartition[] = [];
+    let turn = performance.now();
+    for (const partition of answer.partitions) {
+      if (performance.now() - turn > LONGEST_TURN_MS) {
+        await setImmediate();
+        if (request.signal.aborted) throw cancelled();
+        turn = performance.now();
+      }
+      decoded.push(this.#decode(partition, request));
+    }
+    return decoded;
+  }
+
   async #peer(leader: number): Promise<Peer> {
     const known = this.#peers.get(leader);
     if (known?.connection.isConnected() === true) return known;
     const peer = await this.#cluster.wire.lease(this.#cluster.addressOf(leader));
+    if (this.#isClosed) {
+      this.#cluster.wire.release(peer);
+      throw new AppError('SESSION_CLOSED', 'This reader was closed.');
+    }
     this.#peers.set(leader, peer);
     return peer;
   }

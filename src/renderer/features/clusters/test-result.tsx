@@ -1,9 +1,11 @@
 import { Button } from '@mantine/core';
 import { IconCircleCheck } from '@tabler/icons-react';
+import { AppError } from '../../../shared/errors.ts';
 import { mayHelpToTryCompatible } from '../../app/compatible-client.ts';
 import { ErrorView } from '../../app/error-view.tsx';
 import { t } from '../../app/texts.ts';
 import { formatDuration } from '../../ui/format.ts';
+import { fieldErrorOf } from './draft.ts';
 import classes from './form.module.css';
 import type { ClusterFormState } from './use-cluster-form.ts';
 
@@ -11,6 +13,14 @@ import type { ClusterFormState } from './use-cluster-form.ts';
 export function FormOutcome({ form }: { readonly form: ClusterFormState }) {
   const { test, save, draft } = form;
   const error = save.error ?? test.error;
+  if (error instanceof AppError && Object.keys(fieldErrorOf(error)).length > 0) {
+    // The sentence stands at its field; here is what to do.
+    return (
+      <p className={classes.incomplete} role="alert">
+        {error.hint ?? t('clusters.fixFields')}
+      </p>
+    );
+  }
   if (error !== null) {
     const offersOther = draft.engine === 'platformatic' && save.error === null && mayHelpToTryCompatible(error);
     return (

@@ -9,6 +9,18 @@ const WHILE_CHANGING_MS = 300;
 /** Someone else (a terminal, a crash) may end it too. */
 const OTHERWISE_MS = 5000;
 
+/** How local Kafka is, asked often while it changes. */
+export function useLocalKafkaStatus() {
+  const api = useApi();
+  return useQuery({
+    queryKey: STATUS_KEY,
+    queryFn: ({ signal }) => api.localKafka.status(undefined, { signal }),
+    refetchInterval: ({ state }) => (isChanging(state.data) ? WHILE_CHANGING_MS : OTHERWISE_MS),
+    retry: true,
+    retryDelay: 1000,
+  });
+}
+
 /** How local Kafka is, and the ways to change it. A cluster started from here opens when it is ready. */
 export function useLocalKafka() {
   const api = useApi();
@@ -16,13 +28,7 @@ export function useLocalKafka() {
   const openCluster = useView((view) => view.openCluster);
   const [sampleData, setSampleData] = useState(true);
   const startedHere = useRef(false);
-  const { data: status, error } = useQuery({
-    queryKey: STATUS_KEY,
-    queryFn: ({ signal }) => api.localKafka.status(undefined, { signal }),
-    refetchInterval: ({ state }) => (isChanging(state.data) ? WHILE_CHANGING_MS : OTHERWISE_MS),
-    retry: true,
-    retryDelay: 1000,
-  });
+  const { data: status, error } = useLocalKafkaStatus();
   function take(next: LocalKafkaStatus): void {
     queries.setQueryData(STATUS_KEY, next);
   }

@@ -2,6 +2,7 @@ import type { ConnectionSettings, KafkaEngine } from '../kafka/index.ts';
 import type { LocalKafkaStep } from '../../shared/contract/local-kafka.ts';
 import type { NetworkFetch } from '../network/index.ts';
 import type { Machine } from './java.ts';
+import type { Layout } from './layout.ts';
 import type { Sources } from './versions.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -29,6 +30,15 @@ export type LocalKafkaPorts = {
 
 /** How a start tells where it is. */
 export type Progress = (step: LocalKafkaStep, message: string, fraction?: number | null) => void;
+
+/** What a start works with, from its first step to its last. */
+export type Obtain = {
+  readonly ports: LocalKafkaPorts;
+  readonly machine: Machine;
+  readonly layout: Layout;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+};
 
 /** The engine for a broker of ours: on this computer, without security. */
 export function engineFor(createEngine: LocalKafkaPorts['createEngine'], port: number, limitMs: number): KafkaEngine {

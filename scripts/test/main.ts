@@ -1,0 +1,18 @@
+import { ensureProgram, PROGRAMS } from '../lib/programs.ts';
+import { runSteps } from './run-steps.ts';
+import { boundaries, e2e, format, integration, lint, types, unit } from './steps.ts';
+
+/** `npm test`: everything, on this machine, from whatever is there. */
+await ensureProgram(PROGRAMS.java);
+await ensureProgram(PROGRAMS.maven);
+process.exitCode = await runSteps([
+  types,
+  lint,
+  format,
+  boundaries,
+  unit,
+  integration,
+  e2e('chromium'),
+  e2e('electron'),
+  e2e('packaged'),
+]);

@@ -1,0 +1,50 @@
+import { reasonOf, say, seconds } from '../lib/log.ts';
+
+/** What a step found. A test that was not run says why. */
+export type Counts = {
+  readonly passed: number;
+  readonly failed: ReadonlyArray<string>;
+  readonly skipped: ReadonlyArray<string>;
+};
+
+export type Step = { readonly name: string; run(): Promise<Counts> };
+
+/** Runs all steps, whatever fails; ends with one line of counts. Answers with the exit code. */
+export async function runSteps(steps: ReadonlyArray<Step>): Promise<number> {
+  const began = performance.now();
+  let passed = 0;
+  const failed: string[] = [];
+  const skipped: string[] = [];
+  for (const step of steps) {
+    const counts = await runStep(step);
+    passed += counts.passed;
+    failed.push(...counts.failed.map((what) => `${step.name}: ${what}`));
+    skipped.push(...counts.skipped.map((what) => `${step.name}: ${what}`));
+  }
+  console.log(`\nTook ${seconds(began)}`);
+  if (skipped.length > 0) console.log(`\nSkipped:\n${skipped.map((line) => `  - ${line}`).join('\n')}`);
+  if (failed.length > 0) console.log(`\nFailed:\n${failed.map((line) => `  - ${line}`).join('\n')}`);
+  const end = [
+    `${passed} passed`,
+    `${failed.length} failed`,
+    ...(skipped.length > 0 ? [`${skipped.length} skipped`] : []),
+  ];
+  console.log(`\n${end.join(', ')}`);
+  return failed.length === 0 ? 0 : 1;
+}
+
+async function runStep(step: Step): Promise<Counts> {
+  const began = performance.now();
+  console.log('');
+  say(step.name);
+  try {
+    const counts = await step.run();
+    say(
+      `${step.name}: ${counts.passed} passed, ${counts.failed.length} failed, ${counts.skipped.length} skipped in ${seconds(began)}`,
+    );
+    return counts;
+  } catch (error) {
+    say(`${step.name} could not run: ${reasonOf(error)}`);
+    return { passed: 0, failed: [`could not run: ${reasonOf(error)}`], skipped: [] };
+  }
+}

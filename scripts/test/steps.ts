@@ -1,0 +1,93 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { CACHE, fromRoot } from '../lib/paths.ts';
+import { run } from '../lib/processes.ts';
+import { readPlaywrightCounts, readVitestCounts } from './reports.ts';
+import type { Counts, Step } from './run-steps.ts';
+
+const MINUTE = 60_000;
+const RESULTS = path.join(CACHE, 'test');
+
+/** A tool that is right or wrong as a whole. */
+function tool(name: string, file: string, args: ReadonlyArray<string>): Step {
+  return {
+    name,
+    async run() {
+      const { code } = await run(process.execPath, [fromRoot('node_modules', file), ...args], {
+        limitMs: 5 * MINUTE,
+        output: 'show',
+      });
+      return code === 0
+        ? { passed: 1, failed: [], skipped: [] }
+        : { passed: 0, failed: [`exit code ${code}`], skipped: [] };
+    },
+  };
+}
+
+export const types = tool('types', 'typescript/bin/tsc', ['-p', '.']);
+export const lint = tool('lint', 'eslint/bin/eslint.js', ['.', '--max-warnings', '0']);
+export const format = tool('format', 'prettier/bin/prettier.cjs', ['--check', '--log-level', 'warn', '.']);
+export const boundaries = tool('boundaries', 'dependency-cruiser/bin/dependency-cruise.mjs', [
+  '--config',
+  '.dependency-cruiser.cjs',
+  '--output-type',
+  'err',
+  'src',
+]);
+export const unit = vitest('unit', 5 * MINUTE);
+export const integration = vitest('integration', 20 * MINUTE);
+
+function vitest(project: 'unit' | 'integration', limitMs: number): Step {
+  return {
+    name: project,
+    async run() {
+      const report = freshReport(project);
+      const args = [
+        'run',
+        '--project',
+        project,
+        '--reporter',
+        'default',
+        '--reporter',
+        'json',
+        `--outputFile.json=${report}`,
+      ];
+      const { code } = await run(process.execPath, [fromRoot('node_modules/vitest/vitest.mjs'), ...args], {
+        limitMs,
+        output: 'show',
+      });
+      return withExitCode(readVitestCounts(report), code);
+    },
+  };
+}
+
+/** The end-to-end tests on one host. */
+export function e2e(project: 'electron' | 'chromium' | 'packaged'): Step {
+  return {
+    name: `e2e ${project}`,
+    async run() {
+      const report = freshReport(`e2e-${project}`);
+      const args = ['test', '--project', project, '--reporter', 'list,json', '--output', `test-results/${project}`];
+      const { code } = await run(process.execPath, [fromRoot('node_modules/@playwright/test/cli.js'), ...args], {
+        env: { ...process.env, PLAYWRIGHT_JSON_OUTPUT_NAME: report },
+        limitMs: 25 * MINUTE,
+        output: 'show',
+      });
+      return withExitCode(readPlaywrightCounts(report), code);
+    },
+  };
+}
+
+/** A run can fail where no test did: a file that does not load, a limit that was reached. */
+function withExitCode(counts: Counts, code: number): Counts {
+  return code === 0 || counts.failed.length > 0
+    ? counts
+    : { ...counts, failed: [`exit code ${code} with no failed test`] };
+}
+
+function freshReport(name: string): string {
+  mkdirSync(RESULTS, { recursive: true });
+  const file = path.join(RESULTS, `${name}.json`);
+  rmSync(file, { force: true });
+  return file;
+}

@@ -1,0 +1,43 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+
+/** The page as a person meets it: by what things are called. */
+export function appPage(page: Page) {
+  return {
+    localKafka: page.getByRole('region', { name: 'Local Kafka' }),
+    clusters: page.getByRole('region', { name: /^Clusters/ }),
+    topics: page.getByRole('grid', { name: 'Topics' }),
+    tab: (name: string | RegExp) => page.getByRole('tab', { name }),
+    progress: page.getByRole('status', { name: 'Progress' }),
+    record: page.getByRole('region', { name: 'Record', exact: true }),
+
+    recordsOf: (topic: string) => page.getByRole('grid', { name: `Records of ${topic}` }),
+
+    /** Chooses where reading starts. */
+    async readFrom(start: 'Newest' | 'Beginning' | 'Offset' | 'Time' | 'Live tail'): Promise<void> {
+      await page.getByRole('combobox', { name: 'From', exact: true }).click();
+      await page.getByRole('option', { name: start }).click();
+    },
+
+    /** Starts local Kafka and waits until its cluster can be opened; what it told on the way is the answer. */
+    async startLocalKafka(): Promise<ReadonlyArray<string>> {
+      const told = new Set<string>();
+      await this.localKafka.getByRole('button', { name: 'Start local Kafka' }).click();
+      const open = this.localKafka.getByRole('button', { name: 'Open', exact: true });
+      await expect
+        .poll(
+          async () => {
+            for (const step of await this.localKafka.getByRole('status').allTextContents()) told.add(step);
+            return (await open.count()) > 0 || (await this.topics.count()) > 0;
+          },
+          { timeout: 180_000, intervals: [100] },
+        )
+        .toBe(true);
+      return [...told];
+    },
+  };
+}
+
+/** The cells of a row of a grid by their place. */
+export async function cellsOf(row: Locator): Promise<ReadonlyArray<string>> {
+  return await row.getByRole('gridcell').allTextContents();
+}

@@ -1,0 +1,140 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { SAMPLE_TOPICS, sampleOrders } from '../../src/core/local-kafka/index.ts';
+import { FIRST_ORDER_ID, ORDER_COUNT } from '../../src/core/local-kafka/sample/orders.ts';
+import type { Locator } from '@playwright/test';
+import { otherClient } from '../support/kafka-client.ts';
+import { appPage, cellsOf } from './app-page.ts';
+import { expect, test } from './fixtures.ts';
+
+/** The path of a first day: from an empty config folder to records, and home again the next morning. */
+test('from the first start to browsing records, and back at the next start', async ({ launch, configFolder }) => {
+  test.setTimeout(300_000);
+  const app = await launch();
+  const { page } = app;
+  const screen = appPage(page);
+
+  await test.step('the first start shows an empty welcome screen', async () => {
+    await expect(page.getByText('No clusters yet')).toBeVisible();
+  });
+
+  await test.step('local Kafka starts, telling how it goes, and its cluster opens', async () => {
+    const told = await screen.startLocalKafka();
+    expect(told.join('\n')).toMatch(/Starting local Kafka/);
+    const open = screen.localKafka.getByRole('button', { name: 'Open', exact: true });
+    if ((await open.count()) > 0) await open.click();
+    await expect(screen.topics).toBeVisible({ timeout: 30_000 });
+  });
+  const witness = otherClient(await localBootstrap(configFolder));
+
+  await test.step('the topics are listed with true counts', async () => {
+    for (const { topic } of SAMPLE_TOPICS) {
+      const row = screen.topics.getByRole('row').filter({ has: page.getByText(topic.name, { exact: true }) });
+      await expect(row).toBeVisible();
+      const cells = await cellsOf(row);
+      expect(cells[1]).toBe(String(topic.partitions));
+      const count = (await witness.count(topic.name)).toLocaleString('en-US');
+      expect(cells[3]?.replace('≤ ', '').replace(/[\u202f\u00a0 ]/g, ',')).toBe(count);
+      expect(cells[4]).toMatch(/^[\d.,]+ (B|KiB|MiB)$/);
+    }
+  });
+
+  const produced = await test.step('another client reads what was produced', async () => {
+    const seen = await witness.readAll('orders', ORDER_COUNT);
+    const newest = Math.max(...seen.map((record) => Number(record.timestamp)));
+    const expected = sampleOrders(newest).map((order) => order.value?.toString());
+    expect(seen.map((record) => record.value).sort()).toEqual(expected.sort());
+    return [...seen].sort((a, b) => Number(b.timestamp) - Number(a.timestamp));
+  });
+  const [newest] = produced;
+  if (newest === undefined) throw new Error('There are no orders.');
+  const newestId = String(FIRST_ORDER_ID + BigInt(ORDER_COUNT - 1));
+
+  await test.step('orders shows the newest 100 with exactly these values', async () => {
+    await screen.topics.getByRole('link', { name: 'orders' }).click();
+    await expect(screen.recordsOf('orders')).toHaveAttribute('aria-rowcount', '101', { timeout: 20_000 });
+    const row = screen.recordsOf('orders').getByRole('row').filter({ hasText: newestId }).first();
+    await expect(row).toBeVisible();
+    const cells = await cellsOf(row);
+    expect(cells[1]).toBe(String(newest.partition));
+    expect(cells[3]).toBe(newestId);
+    expect(newest.value?.startsWith((cells[4] ?? '').slice(0, 200).replace(/…$/, ''))).toBe(true);
+  });
+
+  await test.step('a record opens with its 64-bit id exact, and is copied byte for byte', async () => {
+    await screen.recordsOf('orders').getByRole('row').filter({ hasText: newestId }).first().click();
+    await expect(screen.record).toContainText(newestId);
+    await screen.record.getByRole('button', { name: 'Copy value' }).click();
+    await expect.poll(() => app.readClipboard()).toBe(newest.value);
+  });
+
+  await test.step('from the beginning, and more on asking', async () => {
+    await screen.readFrom('Beginning');
+    const grid = screen.recordsOf('orders');
+    const before = await rowsOf(grid);
+    await page.getByRole('button', { name: /^Load \d+ more/ }).click();
+    await expect.poll(async () => await rowsOf(grid)).toBeGreaterThan(before);
+  });
+
+  await test.step('the live tail shows what another client produces meanwhile', async () => {
+    await screen.readFrom('Live tail');
+    await expect(screen.progress).toContainText('waiting', { timeout: 20_000 });
+    await witness.produce('orders', { key: 'from-elsewhere', value: '{"orderId":9223372036854775807}' });
+    await expect(screen.recordsOf('orders').getByRole('row').filter({ hasText: 'from-elsewhere' })).toContainText(
+      '9223372036854775807',
+      { timeout: 15_000 },
+    );
+  });
+
+  await app.close();
+
+  const again = await launch();
+  await test.step('the next start has the cluster first and its tab back', async () => {
+    const home = appPage(again.page);
+    const first = home.clusters.getByRole('listitem').first();
+    await expect(first).toContainText(/local/i);
+    await home.startLocalKafka();
+    await first.getByRole('button').first().click();
+    await expect(home.tab('orders')).toBeVisible();
+  });
+  await again.close();
+});
+
+/** Where the local broker listens: the first cluster of the settings. */
+async function localBootstrap(configFolder: string): Promise<string> {
+  const text = await readFile(path.join(configFolder, 'clusters.json'), 'utf8');
+  const address = /"bootstrapServers":\s*"([^"]+)"/.exec(text)?.[1];
+  if (address === undefined) throw new Error('No cluster was saved.');
+  return address;
+}
+
+async function rowsOf(grid: Locator): Promise<number> {
+  await expect(grid).not.toHaveAttribute('aria-rowcount', '1', { timeout: 20_000 });
+  return Number(await grid.getAttribute('aria-rowcount'));
+}
+
+test('a secured cluster by hand: the wrong password is told, the right one shows the topics', async ({
+  launch,
+  brokers,
+}) => {
+  test.setTimeout(240_000);
+  const secured = await brokers.secured();
+  const { page } = await launch();
+  const screen = appPage(page);
+  await page.getByRole('button', { name: 'New cluster' }).click();
+  const form = page.getByRole('dialog', { name: 'New cluster' });
+  await form.getByRole('textbox', { name: 'Name', exact: true }).fill('Secured');
+  await form.getByRole('textbox', { name: 'Bootstrap servers' }).fill(secured.listeners.saslPlaintext);
+  await form.getByText('SASL_PLAINTEXT', { exact: true }).click();
+  await form.getByRole('combobox', { name: 'Mechanism' }).click();
+  await page.getByRole('option', { name: 'SCRAM-SHA-256' }).click();
+  await form.getByRole('textbox', { name: 'User' }).fill(secured.admin.username);
+  await form.getByLabel('Password', { exact: true }).fill('not-the-password');
+
+  await form.getByRole('button', { name: 'Test connection' }).click();
+  await expect(form.getByRole('alert')).toContainText(/password/i, { timeout: 10_000 });
+
+  await form.getByLabel('Password', { exact: true }).fill(secured.admin.password);
+  await form.getByRole('button', { name: 'Save and open' }).click();
+  await expect(screen.topics).toBeVisible({ timeout: 15_000 });
+});
