@@ -8,6 +8,7 @@ import { Hint } from './hint.tsx';
 import { t } from './texts.ts';
 import { useCluster } from './use-clusters.ts';
 import { useCommands } from './use-commands.ts';
+import { useStartLocalKafka } from './use-start-local-kafka.ts';
 import { useDisconnect } from './use-connection.ts';
 import classes from './workspace.module.css';
 
@@ -20,6 +21,7 @@ export function ConnectingState({ clusterId, error, onRetry }: Props) {
   const cluster = useCluster(clusterId);
   const { view } = useApp();
   const disconnect = useDisconnect();
+  const startLocal = useStartLocalKafka();
   const commands = useMemo(
     () => [
       {
@@ -43,6 +45,11 @@ export function ConnectingState({ clusterId, error, onRetry }: Props) {
         >
           {t('workspace.editCluster')}
         </Button>
+        {cluster?.isLocalKafka === true && (
+          <Button loading={startLocal.isPending} onClick={() => startLocal.mutate()}>
+            {t('localKafka.start')}
+          </Button>
+        )}
         {cluster?.engine === 'platformatic' && mayHelpToTryCompatible(error) && (
           <Button onClick={() => view.getState().showDialog({ kind: 'edit-cluster', clusterId, tryCompatible: true })}>
             {t('workspace.tryCompatible')}

@@ -31,7 +31,7 @@ function Line({ light, text }: { readonly light: Light; readonly text: string })
   return (
     <span className={classes.status}>
       <span className={classes.light} data-state={light} aria-hidden />
-      {text}
+      <span className={classes.statusText}>{text}</span>
     </span>
   );
 }

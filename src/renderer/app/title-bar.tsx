@@ -1,5 +1,6 @@
 import { ActionIcon } from '@mantine/core';
 import { IconHome, IconKeyboard, IconSearch } from '@tabler/icons-react';
+import { useEffect } from 'react';
 import { PRODUCT } from '../../shared/product.ts';
 import { Kbd } from '../ui/kbd.tsx';
 import { ClusterSwitch } from './cluster-switch.tsx';
@@ -17,6 +18,10 @@ export function TitleBar() {
   const { view } = useApp();
   const screen = useView((state) => state.screen);
   const cluster = useCluster(screen.kind === 'workspace' ? screen.clusterId : null);
+  const name = cluster?.name;
+  useEffect(() => {
+    document.title = name === undefined ? PRODUCT.name : `${name} – ${PRODUCT.name}`;
+  }, [name]);
   const paletteKey = useKeyLabel(PALETTE_KEYS);
   const strip = cluster === null ? 'transparent' : cluster.mode === 'production' ? 'var(--production)' : cluster.color;
   return (

@@ -3,7 +3,8 @@ import { useCallback, useEffect } from 'react';
 import { useApi, useView } from './context.tsx';
 import { CLUSTERS_KEY } from './use-clusters.ts';
 
-const ASK_AGAIN_MS = 15_000;
+/** Short enough that "Connected" is not said for long of a cluster that is gone. */
+const ASK_AGAIN_MS = 5000;
 
 /** Opens the cluster once; `data` is there while the app is connected to it. */
 export function useOpenCluster(clusterId: string) {
@@ -40,7 +41,7 @@ export function useClusterOverview(clusterId: string | null) {
     initialData: () => queries.getQueryData<NonNullable<typeof opened.data>>(['cluster', id, 'open']),
     enabled: clusterId !== null && opened.isSuccess,
     refetchInterval: ASK_AGAIN_MS,
-    staleTime: ASK_AGAIN_MS,
+    staleTime: 1000,
   });
   return { opened, overview };
 }

@@ -48,7 +48,7 @@ export function useWorkspaceCommands(actions: TabActions, tabCount: number): voi
       ...numbered,
       {
         id: 'rail.toggle',
-        label: t('shell.collapseRail'),
+        label: t('shell.toggleRail'),
         group: t('shell.groupAppearance'),
         keys: ['mod+b'],
         run: () => preferences.getState().update((current) => ({ railCollapsed: !current.railCollapsed })),

@@ -16,10 +16,13 @@ export type ViewState = {
   readonly dialog: Dialog | null;
   /** Clusters opened since the start, in the order they were opened: what the switcher lists first. */
   readonly openClusters: ReadonlyArray<string>;
+  /** The local Kafka that is starting opens when it is ready, if the welcome screen is still on. */
+  readonly awaitsLocalKafka: boolean;
   goHome(): void;
   openCluster(clusterId: string): void;
   /** Leaves the cluster; where it was on screen, the welcome screen is. */
   leaveCluster(clusterId: string): void;
+  awaitLocalKafka(awaits: boolean): void;
   showDialog(dialog: Dialog): void;
   closeDialog(): void;
 };
@@ -30,10 +33,12 @@ export function createViewStore(): ViewStore {
     screen: { kind: 'welcome' },
     dialog: null,
     openClusters: [],
+    awaitsLocalKafka: false,
     goHome: () => set({ screen: { kind: 'welcome' } }),
     openCluster: (clusterId) =>
       set(({ openClusters }) => ({
         screen: { kind: 'workspace', clusterId },
+        awaitsLocalKafka: false, // Somewhere else now: nobody is to be carried away from there.
         openClusters: openClusters.includes(clusterId) ? openClusters : [...openClusters, clusterId],
       })),
     leaveCluster: (clusterId) =>
@@ -41,6 +46,7 @@ export function createViewStore(): ViewStore {
         screen: screen.kind === 'workspace' && screen.clusterId === clusterId ? { kind: 'welcome' } : screen,
         openClusters: openClusters.filter((each) => each !== clusterId),
       })),
+    awaitLocalKafka: (awaitsLocalKafka) => set({ awaitsLocalKafka }),
     showDialog: (dialog) => set({ dialog }),
     closeDialog: () => set({ dialog: null }),
   }));

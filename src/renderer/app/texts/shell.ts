@@ -14,6 +14,7 @@ export const shellTexts = {
   'shell.rail': 'Places',
   'shell.collapseRail': 'Narrow the side bar',
   'shell.expandRail': 'Widen the side bar',
+  'shell.toggleRail': 'Narrow or widen the side bar',
   'shell.tabs': 'Open tabs',
   'shell.closeTab': 'Close {title}',
   'shell.closeThisTab': 'Close tab',

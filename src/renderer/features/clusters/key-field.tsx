@@ -20,6 +20,7 @@ export function KeyField({ value, error, onChange }: Props) {
       text={
         <SecretField
           multiline
+          isLabelHidden
           label={t('clusters.key')}
           value={value.kind === 'text' ? value.pem : { kind: 'none' }}
           error={error}

@@ -14,17 +14,20 @@ type Props = {
   readonly error?: string | undefined;
   /** A key is many lines and is shown while it is pasted. */
   readonly multiline?: boolean;
+  /** Where the label stands above already. */
+  readonly isLabelHidden?: boolean;
   onChange(value: SecretValue): void;
 };
 
 /** A password or key. A stored one is never shown, only kept or replaced. */
-export function SecretField({ label, value, about, error, multiline = false, onChange }: Props) {
+export function SecretField(props: Props) {
+  const { label, value, about, error, multiline = false, isLabelHidden = false, onChange } = props;
   const [wasKept] = useState(value.kind === 'keep');
   const id = useId();
   if (value.kind === 'keep') {
     return (
       <div>
-        <div className={classes.label} id={id}>
+        <div className={isLabelHidden ? 'visually-hidden' : classes.label} id={id}>
           {label}
         </div>
         <div className={classes.kept} role="group" aria-labelledby={id}>
@@ -43,7 +46,7 @@ export function SecretField({ label, value, about, error, multiline = false, onC
   }
   const text = value.kind === 'set' ? value.value : '';
   const shared = {
-    label,
+    ...(isLabelHidden ? { 'aria-label': label } : { label }),
     value: text,
     error,
     autoComplete: 'off',

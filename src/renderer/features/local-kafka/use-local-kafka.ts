@@ -1,10 +1,11 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { LocalKafkaStatus } from '../../../shared/contract/local-kafka.ts';
-import { useApi, useView } from '../../app/context.tsx';
+import { useApi, useApp } from '../../app/context.tsx';
+import { useDisconnect } from '../../app/use-connection.ts';
+import { LOCAL_KAFKA_KEY } from '../../app/use-start-local-kafka.ts';
 import { CLUSTERS_KEY } from '../../app/use-clusters.ts';
 
-const STATUS_KEY = ['local-kafka', 'status'] as const;
 const WHILE_CHANGING_MS = 300;
 /** Someone else (a terminal, a crash) may end it too. */
 const OTHERWISE_MS = 5000;
@@ -13,7 +14,7 @@ const OTHERWISE_MS = 5000;
 export function useLocalKafkaStatus() {
   const api = useApi();
   return useQuery({
-    queryKey: STATUS_KEY,
+    queryKey: LOCAL_KAFKA_KEY,
     queryFn: ({ signal }) => api.localKafka.status(undefined, { signal }),
     refetchInterval: ({ state }) => (isChanging(state.data) ? WHILE_CHANGING_MS : OTHERWISE_MS),
     retry: true,
@@ -21,35 +22,40 @@ export function useLocalKafkaStatus() {
   });
 }
 
-/** How local Kafka is, and the ways to change it. A cluster started from here opens when it is ready. */
+/** How local Kafka is, and the ways to change it. A cluster that was waited for opens when it is ready. */
 export function useLocalKafka() {
-  const api = useApi();
+  const { api, view } = useApp();
   const queries = useQueryClient();
-  const openCluster = useView((view) => view.openCluster);
+  const disconnect = useDisconnect();
   const [sampleData, setSampleData] = useState(true);
-  const startedHere = useRef(false);
   const { data: status, error } = useLocalKafkaStatus();
+  const runningId = status?.kind === 'running' ? status.clusterId : null;
   function take(next: LocalKafkaStatus): void {
-    queries.setQueryData(STATUS_KEY, next);
+    queries.setQueryData(LOCAL_KAFKA_KEY, next);
   }
   const start = useMutation({
     mutationFn: () => api.localKafka.start({ sampleData }),
-    onMutate: () => void (startedHere.current = true),
+    onMutate: () => view.getState().awaitLocalKafka(true),
     onSuccess: take,
   });
   const stop = useMutation({
     mutationFn: () => api.localKafka.stop(),
-    onMutate: () => void (startedHere.current = false),
-    onSuccess: take,
+    onMutate: () => {
+      view.getState().awaitLocalKafka(false);
+      return runningId;
+    },
+    onSuccess: (next, _input, stoppedId) => {
+      take(next);
+      if (stoppedId !== null) disconnect(stoppedId);
+    },
   });
-  const runningId = status?.kind === 'running' ? status.clusterId : null;
   useEffect(() => {
     if (runningId === null) return;
     void queries.invalidateQueries({ queryKey: CLUSTERS_KEY });
-    if (!startedHere.current) return;
-    startedHere.current = false;
+    const { awaitsLocalKafka, openCluster } = view.getState();
+    if (!awaitsLocalKafka) return;
     openCluster(runningId);
-  }, [runningId, queries, openCluster]);
+  }, [runningId, queries, view]);
   return {
     status,
     error: error ?? start.error ?? stop.error,
@@ -58,7 +64,7 @@ export function useLocalKafka() {
     isBusy: start.isPending || stop.isPending,
     start: () => start.mutate(),
     stop: () => stop.mutate(),
-    open: openCluster,
+    open: view.getState().openCluster,
   };
 }
 

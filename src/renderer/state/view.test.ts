@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { createViewStore } from './view.ts';
+
+test('clusters stay open when the screen goes home or to another', () => {
+  const { getState } = createViewStore();
+  getState().openCluster('a');
+  getState().openCluster('b');
+  getState().openCluster('a');
+  getState().goHome();
+  expect(getState().openClusters).toEqual(['a', 'b']);
+  expect(getState().screen).toEqual({ kind: 'welcome' });
+});
+
+test('leaving the cluster on screen goes home, leaving another does not', () => {
+  const { getState } = createViewStore();
+  getState().openCluster('a');
+  getState().openCluster('b');
+  getState().leaveCluster('a');
+  expect(getState().screen).toEqual({ kind: 'workspace', clusterId: 'b' });
+  getState().leaveCluster('b');
+  expect(getState()).toMatchObject({ screen: { kind: 'welcome' }, openClusters: [] });
+});
+
+test('opening a cluster gives up waiting for local Kafka', () => {
+  const { getState } = createViewStore();
+  getState().awaitLocalKafka(true);
+  getState().openCluster('a');
+  expect(getState().awaitsLocalKafka).toBe(false);
+});
