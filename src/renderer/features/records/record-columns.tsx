@@ -62,7 +62,7 @@ export function recordColumns(mode: TimeMode): ReadonlyArray<GridColumn<RecordRo
       align: 'end',
       firstSort: 'desc',
       compare: (a, b) => a.keySize - b.keySize,
-      cell: (row) => formatBytes(row.keySize),
+      cell: (row) => (row.key.format === 'null' ? <None /> : formatBytes(row.keySize)),
     },
     {
       id: 'valueSize',
@@ -71,7 +71,7 @@ export function recordColumns(mode: TimeMode): ReadonlyArray<GridColumn<RecordRo
       align: 'end',
       firstSort: 'desc',
       compare: (a, b) => a.valueSize - b.valueSize,
-      cell: (row) => formatBytes(row.valueSize),
+      cell: (row) => (row.value.format === 'null' ? <None /> : formatBytes(row.valueSize)),
     },
     {
       id: 'headers',
@@ -83,6 +83,11 @@ export function recordColumns(mode: TimeMode): ReadonlyArray<GridColumn<RecordRo
       cell: (row) => (row.headers === 0 ? <span className="dim">0</span> : row.headers),
     },
   ];
+}
+
+/** Null has no size; zero bytes do. */
+function None() {
+  return <span className="dim">–</span>;
 }
 
 function compareTexts(a: string, b: string): number {

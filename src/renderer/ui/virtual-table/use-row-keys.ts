@@ -30,7 +30,8 @@ export function useRowKeys(options: RowKeysOptions): { readonly onKeyDown: (even
     const { onMenu } = options;
     if (onMenu === undefined || !(event.target instanceof Element)) return undefined;
     const box = event.target.getBoundingClientRect();
-    return () => onMenu(box.left + 24, box.bottom);
+    // After the key event has run its course: a menu that opens within it is closed by the listeners that hear it next.
+    return () => void setTimeout(() => onMenu(box.left + 24, box.bottom), 0);
   };
   const actionFor = (event: KeyboardEvent): (() => void) | undefined => {
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'c') {

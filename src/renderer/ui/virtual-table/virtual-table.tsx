@@ -123,6 +123,14 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>): ReactElement {
     focus: () => scroller.current?.querySelector<HTMLElement>('[data-index][tabindex="0"]')?.focus(),
     scrollTo: view.scrollToRow,
   }));
+  const focusRow = (): void => scroller.current?.querySelector<HTMLElement>('[data-index][tabindex="0"]')?.focus();
+  const closeMenu = (): void => {
+    setMenu(null);
+    // Back to the row once the menu is gone, unless what was chosen has taken the focus.
+    setTimeout(() => {
+      if (document.activeElement === document.body) focusRow();
+    }, 0);
+  };
   const tabStop = selected >= 0 ? selected : (view.indices[0] ?? -1);
 
   return (
@@ -185,7 +193,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>): ReactElement {
         {rows.length > 0 ? props.footer : null}
       </div>
       {/* Outside the scrolled box: its containment would clip and move what is placed at the pointer. */}
-      <RowMenu menu={menu} onClose={() => setMenu(null)} />
+      <RowMenu menu={menu} onClose={closeMenu} />
     </>
   );
 }
