@@ -12,5 +12,9 @@ export default defineConfig({
   forbidOnly: process.env['CI'] === 'true',
   reporter: [['list']],
   use: { trace: 'retain-on-failure', screenshot: 'only-on-failure' },
-  projects: [{ name: 'electron' }, { name: 'chromium' }, { name: 'packaged' }],
+  projects: [
+    { name: 'electron', testIgnore: 'console-host.spec.ts' },
+    { name: 'chromium', testIgnore: 'electron-*.spec.ts' },
+    { name: 'packaged', testIgnore: 'console-host.spec.ts' },
+  ],
 });

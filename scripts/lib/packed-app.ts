@@ -14,7 +14,7 @@ const PACKED_FROM = [
   'assets/**/*',
   'build/**/*',
   'tests/support/shim/*',
-  'electron-builder.yml',
+  'electron-builder*.yml',
   'scripts/lib/builder-for-tests.cjs',
   'vite.config.ts',
   'package.json',

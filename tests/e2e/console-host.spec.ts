@@ -1,5 +1,6 @@
 import { request as httpRequest } from 'node:http';
 import { WebSocket } from 'ws';
+import { ensureBuilt } from '../../scripts/lib/build.ts';
 import { startConsoleHost, type ConsoleHost } from '../../scripts/lib/console-host.ts';
 import { expect, test } from './fixtures.ts';
 
@@ -9,8 +10,8 @@ test.describe('the console host', () => {
   let host: ConsoleHost;
   let origin: string;
 
-  test.beforeEach(async ({ host: project, configFolder }) => {
-    test.skip(project.kind !== 'chromium', 'the console host is the same beside every other host');
+  test.beforeEach(async ({ configFolder }) => {
+    await ensureBuilt('current');
     host = await startConsoleHost({ CONDUKTOR_CONFIG_DIR: configFolder, CONDUKTOR_LOG_DIR: configFolder });
     origin = new URL(host.url).origin;
   });

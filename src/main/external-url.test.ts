@@ -1,0 +1,64 @@
+import { expect, it } from 'vitest';
+import { externalUrl } from './external-url.ts';
+
+const REFUSED = [
+  ...[
+    'file:///etc/passwd',
+    'smb://server/share',
+    'ms-msdt:/id',
+    'javascript:alert(1)',
+    'data:text/html,x',
+    'http://conduktor.io/',
+    'ftp://conduktor.io/',
+    'vbscript:x',
+    'search-ms:query=x',
+    'ssh://conduktor.io',
+  ],
+  ...[
+    '\\\\server\\share',
+    '//conduktor.io',
+    'conduktor.io',
+    '',
+    ' ',
+    'https://',
+    'https:///x',
+    'https:conduktor.io',
+    'https:/conduktor.io',
+  ],
+  ...['https://user@conduktor.io/', 'https://user:secret@conduktor.io/', 'https://conduktor.io@evil.example/'],
+  ...[
+    'https://conduktor.io\n.evil.example/',
+    'https://conduktor.io/\u0000',
+    ' https://conduktor.io/',
+    'https://conduktor.io/ x',
+    'https://conduktor.io\\@evil.example',
+  ],
+  ...[
+    'https://c\u043enduktor.io/',
+    'https://xn--cnduktor-7fg.io/',
+    'https://conduktor\u3002io/',
+    'https://\uff43onduktor.io/',
+    'https://conduktor.io\u202e/',
+  ],
+  ...[
+    'https://127.0.0.1/',
+    'https://169.254.169.254/',
+    'https://[::1]/',
+    'https://2130706433/',
+    'https://0x7f.1/',
+    'https://localhost/',
+    'https://-a.io/',
+    `https://${'a'.repeat(300)}.io/`,
+    `https://conduktor.io/${'a'.repeat(3000)}`,
+  ],
+];
+
+it.each(REFUSED)('refuses to open %j @securityTest open-external', (text) => {
+  expect(externalUrl(text)).toBeNull();
+});
+
+it('opens https addresses of named hosts, in their plain form', () => {
+  expect(externalUrl('https://conduktor.io')?.href).toBe('https://conduktor.io/');
+  expect(externalUrl('HTTPS://Docs.Conduktor.io/a?b=c#d')?.href).toBe('https://docs.conduktor.io/a?b=c#d');
+  expect(externalUrl('https://conduktor.io:8443/')?.host).toBe('conduktor.io:8443');
+});
