@@ -3,7 +3,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureProgram, PROGRAMS } from '../lib/programs.ts';
 import { fromRoot } from '../lib/paths.ts';
-import { start } from '../lib/processes.ts';
+import { start, stop } from '../lib/processes.ts';
 import { readLines } from './read-lines.ts';
 
 /** One figure as a bench prints it: a JSON line. */
@@ -14,6 +14,9 @@ type Figure = {
   readonly target: number;
   readonly ok: boolean;
 };
+
+/** No bench takes longer; one that hangs fails. */
+const LIMIT_MS = 10 * 60_000;
 
 /** `npm run bench`: the figures of DESIGN §9; `-- --json`: one line a figure and nothing else; `-- NAME`: that one. */
 const { values, positionals } = parseArgs({
@@ -35,6 +38,7 @@ let isOk = true;
 for (const file of chosen) {
   if (!values.json) console.log(`▸ ${path.basename(file, '.ts')}`);
   const child = start(process.execPath, [fromRoot(file)], {});
+  const limit = setTimeout(() => void stop(child, 0), LIMIT_MS);
   child.stderr?.on('data', (chunk: Buffer) => process.stderr.write(chunk));
   const code = readLines(child, (line) => {
     const figure = figureOf(line);
@@ -44,6 +48,7 @@ for (const file of chosen) {
     isOk &&= figure?.ok ?? true;
   });
   isOk = (await code) === 0 && isOk;
+  clearTimeout(limit);
 }
 process.exit(isOk ? 0 : 1);
 
