@@ -5,10 +5,10 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { _electron } from '@playwright/test';
 import { ensureTestElectron } from '../../scripts/lib/electron.ts';
 import { CONTAINER_FLAGS, testAppFor, type TestApp } from '../../scripts/lib/test-app.ts';
 import { startDisplay } from '../../scripts/lib/xvfb.ts';
+import { attach } from '../support/electron.ts';
 
 const ROUNDS = 5;
 const TARGET_RATIO = 2;
@@ -30,17 +30,12 @@ async function emptyApp(like: TestApp, folder: string): Promise<TestApp> {
 /** Milliseconds from the start of the process to the page's first contentful paint. */
 async function firstPaint(app: TestApp, env: Record<string, string>): Promise<number> {
   const folder = await mkdtemp(path.join(tmpdir(), 'conduktor-bench-'));
-  const electron = await _electron.launch({
-    executablePath: app.executable,
-    args: [...app.args, `--user-data-dir=${path.join(folder, 'electron')}`],
-    env: {
-      ...(process.env as Record<string, string>),
-      ...app.env,
-      ...env,
-      CONDUKTOR_CONFIG_DIR: folder,
-      CONDUKTOR_LOG_DIR: folder,
-    },
-  });
+  const args = [...app.args, `--user-data-dir=${path.join(folder, 'electron')}`];
+  const folders = { CONDUKTOR_CONFIG_DIR: folder, CONDUKTOR_LOG_DIR: folder };
+  const electron = await attach(
+    { ...app, args },
+    { ...(process.env as Record<string, string>), ...app.env, ...env, ...folders },
+  );
   try {
     const page = await electron.firstWindow();
     const paintedAt = await page.evaluate(

@@ -1,11 +1,12 @@
-import { _electron } from '@playwright/test';
+import { _electron, errors, type ElectronApplication } from '@playwright/test';
 import { ensureTestElectron } from '../../scripts/lib/electron.ts';
 import { packForTests } from '../../scripts/lib/packed-app.ts';
 import { testAppFor, type TestApp } from '../../scripts/lib/test-app.ts';
 import { startDisplay } from '../../scripts/lib/xvfb.ts';
 import type { Host, OpenApp } from './hosts.ts';
 
-const LAUNCH_LIMIT_MS = 30_000;
+const LAUNCH_LIMIT_MS = 15_000;
+const LAUNCH_TRIES = 3;
 
 /** The application in Electron: from its bundles, or packed as it is shipped. */
 export async function openElectronHost(kind: 'electron' | 'packaged'): Promise<Host> {
@@ -23,12 +24,7 @@ export async function openElectronHost(kind: 'electron' | 'packaged'): Promise<H
 }
 
 async function launch(app: TestApp, env: Record<string, string>): Promise<OpenApp> {
-  const electron = await _electron.launch({
-    executablePath: app.executable,
-    args: [...app.args],
-    env: { ...definedEnv(), ...app.env, ...env },
-    timeout: LAUNCH_LIMIT_MS,
-  });
+  const electron = await attach(app, { ...definedEnv(), ...app.env, ...env });
   const page = await electron.firstWindow({ timeout: LAUNCH_LIMIT_MS });
   // Without a window manager nobody gives a window the focus, and the clipboard asks for it.
   await electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.focus());
@@ -38,6 +34,29 @@ async function launch(app: TestApp, env: Record<string, string>): Promise<OpenAp
     readClipboard: () => electron.evaluate(({ clipboard }) => clipboard.readText()),
     close: () => electron.close(),
   };
+}
+
+/**
+ * Now and then Playwright and an Electron that is already under way miss each other while attaching (before any of our
+ * windows exists), and the launch waits for ever. Only attaching is tried again, never a test.
+ */
+export async function attach(
+  app: TestApp,
+  env: Record<string, string>,
+  tries = LAUNCH_TRIES,
+): Promise<ElectronApplication> {
+  try {
+    return await _electron.launch({
+      executablePath: app.executable,
+      args: [...app.args],
+      env,
+      timeout: LAUNCH_LIMIT_MS,
+    });
+  } catch (error) {
+    if (tries <= 1 || !(error instanceof errors.TimeoutError)) throw error;
+    process.stderr.write('Playwright did not attach to Electron; once more.\n');
+    return await attach(app, env, tries - 1);
+  }
 }
 
 function definedEnv(): Record<string, string> {
