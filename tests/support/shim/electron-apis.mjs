@@ -1,4 +1,3 @@
-/* global require, Headers */
 import { Readable } from 'node:stream';
 import { supply } from './supply.mjs';
 

@@ -1,4 +1,3 @@
-/* global require */
 import { supply } from './supply.mjs';
 
 // The mutable module objects, not their frozen ES views: esbuild leaves these requires as they are.
@@ -64,7 +63,6 @@ supply(crypto, {
 
 supply(util, {
   styleText: (_format, text) => text,
-  // eslint-disable-next-line no-control-regex -- escape sequences are what is looked for
   stripVTControlCharacters: (text) => text.replace(/\u001b\[[0-9;]*m/g, ''),
 });
 

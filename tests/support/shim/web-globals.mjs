@@ -1,4 +1,3 @@
-/* global Event, AbortController */
 import { Blob } from 'node:buffer';
 import crypto from 'node:crypto';
 import os from 'node:os';

@@ -1,4 +1,3 @@
-/* global require, __filename */
 const threads = require('node:worker_threads');
 
 // A thread starts without the prelude: it is told to load it first.
