@@ -13,8 +13,8 @@ export default defineConfig({
   reporter: [['list']],
   use: { trace: 'retain-on-failure', screenshot: 'only-on-failure' },
   projects: [
-    { name: 'electron', testIgnore: 'console-host.spec.ts' },
-    { name: 'chromium', testIgnore: 'electron-*.spec.ts' },
+    { name: 'electron', testIgnore: ['console-host.spec.ts', 'packaged-*.spec.ts'] },
+    { name: 'chromium', testIgnore: ['electron-*.spec.ts', 'packaged-*.spec.ts'] },
     { name: 'packaged', testIgnore: 'console-host.spec.ts' },
   ],
 });

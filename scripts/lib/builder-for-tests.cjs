@@ -4,7 +4,10 @@ const path = require('node:path');
 const { load } = require('js-yaml');
 
 const root = path.resolve(__dirname, '../..');
-const base = load(readFileSync(path.join(root, 'electron-builder.yml'), 'utf8'));
+const read = (name) => load(readFileSync(path.join(root, name), 'utf8'));
+const { extends: _base, linux, ...forLinux } = read('electron-builder.linux.yml');
+const common = read('electron-builder.yml');
+const base = { ...common, ...forLinux, linux: { ...common.linux, ...linux } };
 const isLegacy = process.env.CONDUKTOR_TEST_ELECTRON === 'legacy';
 // This fuse is younger than Electron 22.
 const { grantFileProtocolExtraPrivileges: _tooNew, ...fusesOf22 } = base.electronFuses;
