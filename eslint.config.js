@@ -31,7 +31,10 @@ export default tseslint.config(
     files: ['**/*.tsx', '**/*.test.ts', 'tests/**'],
     rules: { 'max-lines-per-function': ['error', { max: 160, skipBlankLines: true, skipComments: true }] },
   },
-  { files: ['**/*.test.ts', '**/*.test.tsx', 'tests/**'], rules: { 'max-lines-per-function': 'off', '@typescript-eslint/no-non-null-assertion': 'off' } },
+  {
+    files: ['**/*.test.ts', '**/*.test.tsx', 'tests/**'],
+    rules: { 'max-lines-per-function': 'off', '@typescript-eslint/no-non-null-assertion': 'off' },
+  },
   { files: ['src/renderer/**'], ...reactHooks.configs.flat.recommended },
   {
     files: ['*.config.ts', '*.config.js', 'tests/**/*.setup.ts', 'tests/**/*.config.ts'],
@@ -39,13 +42,18 @@ export default tseslint.config(
   },
   {
     files: ['scripts/**', 'tests/**/*.mjs', '*.config.js'],
-    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly', setTimeout: 'readonly', clearTimeout: 'readonly', AbortSignal: 'readonly', Buffer: 'readonly', fetch: 'readonly' } },
+    languageOptions: {
+      globals: {
+        process: 'readonly',
+        console: 'readonly',
+        URL: 'readonly',
+        setTimeout: 'readonly',
+        clearTimeout: 'readonly',
+        AbortSignal: 'readonly',
+        Buffer: 'readonly',
+        fetch: 'readonly',
+      },
+    },
     rules: { 'no-console': 'off' },
-  },
-  {
-    // Bundled as CommonJS into Electron 22: gives it the globals that Node 24 has.
-    files: ['tests/support/shim/**'],
-    languageOptions: { globals: { require: 'readonly', __filename: 'readonly', Headers: 'readonly', Event: 'readonly', AbortController: 'readonly' } },
-    rules: { 'no-control-regex': 'off' },
   },
 );

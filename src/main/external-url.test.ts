@@ -1,5 +1,5 @@
-import { expect, it } from 'vitest';
-import { externalUrl } from './external-url.ts';
+import { describe, expect, it } from 'vitest';
+import { externalUrl, supportMail } from './external-url.ts';
 
 const REFUSED = [
   ...[
@@ -61,4 +61,28 @@ it('opens https addresses of named hosts, in their plain form', () => {
   expect(externalUrl('https://conduktor.io')?.href).toBe('https://conduktor.io/');
   expect(externalUrl('HTTPS://Docs.Conduktor.io/a?b=c#d')?.href).toBe('https://docs.conduktor.io/a?b=c#d');
   expect(externalUrl('https://conduktor.io:8443/')?.host).toBe('conduktor.io:8443');
+});
+
+describe('supportMail', () => {
+  it('lets a draft to our support address through, with subject and body', () => {
+    const text = 'mailto:support@conduktor.io?subject=Help&body=one%0Atwo';
+    expect(supportMail(text)?.href).toBe(text);
+    expect(supportMail('mailto:support@conduktor.io')?.pathname).toBe('support@conduktor.io');
+  });
+
+  it.each([
+    'mailto:someone@example.com',
+    'mailto:support@conduktor.io,someone@example.com',
+    'mailto:support@conduktor.io?cc=someone@example.com',
+    'mailto:support@conduktor.io?BCC=someone@example.com',
+    'mailto:support@conduktor.io?attach=/etc/passwd',
+    'mailto:support@conduktor.io?subject=a&to=someone@example.com',
+    'mailto:support@conduktor.io#x',
+    'mailto:support@conduktor.io?subject=a b',
+    `mailto:support@conduktor.io?body=${'x'.repeat(2000)}`,
+    'https://support@conduktor.io',
+    'javascript:support@conduktor.io',
+  ])('refuses %s', (text) => {
+    expect(supportMail(text)).toBeNull();
+  });
 });

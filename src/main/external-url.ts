@@ -1,5 +1,10 @@
+import { PRODUCT } from '../shared/product.ts';
+
 // A name a person can judge: letters, digits, dots and hyphens, no punycode (homoglyphs), no bare number.
 const HOST = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,63}$/;
+
+/** Mail programs and Windows' command line cut or refuse longer ones. */
+const MAIL_LIMIT = 2000;
 
 /** The address in its plain form where it may be handed to the system's browser, else null. Only https to a named host. */
 export function externalUrl(text: string): URL | null {
@@ -9,4 +14,13 @@ export function externalUrl(text: string): URL | null {
   if (url.protocol !== 'https:' || url.username !== '' || url.password !== '') return null;
   if (!HOST.test(url.hostname) || url.hostname.split('.').some((label) => label.startsWith('xn--'))) return null;
   return url;
+}
+
+/** A draft to our own support address where it may be handed to the mail program, else null: subject and body, nothing else. */
+export function supportMail(text: string): URL | null {
+  if (text.length > MAIL_LIMIT || !/^mailto:[!-[\]-~]+$/i.test(text) || !URL.canParse(text)) return null;
+  const url = new URL(text);
+  if (url.protocol !== 'mailto:' || url.pathname !== PRODUCT.supportEmail || url.hash !== '') return null;
+  const fields = [...url.searchParams.keys()];
+  return fields.every((field) => field === 'subject' || field === 'body') ? url : null;
 }

@@ -35,9 +35,11 @@ function hardenContents(contents: WebContents, { onLink, pageOrigin }: Hardening
     onLink(url, contents);
     return { action: 'deny' };
   });
-  // A reload of our own page is the one navigation there is.
+  // A reload of our own page is the one navigation there is; a mail link is judged as a link.
   contents.on('will-navigate', (event, url) => {
-    if (url !== `${pageOrigin}/`) event.preventDefault();
+    if (url === `${pageOrigin}/`) return;
+    event.preventDefault();
+    if (url.startsWith('mailto:')) onLink(url, contents);
   });
   contents.on('will-frame-navigate', (event) => {
     if (!event.isMainFrame) event.preventDefault();

@@ -22,7 +22,7 @@ export function recordColumns(mode: TimeMode): ReadonlyArray<GridColumn<RecordRo
     {
       id: 'partition',
       title: t('records.columnPartition'),
-      width: 92,
+      width: 86,
       align: 'end',
       mono: true,
       compare: (a, b) => a.partition - b.partition,
@@ -31,7 +31,7 @@ export function recordColumns(mode: TimeMode): ReadonlyArray<GridColumn<RecordRo
     {
       id: 'offset',
       title: t('records.columnOffset'),
-      width: 110,
+      width: 92,
       align: 'end',
       mono: true,
       compare: (a, b) => compareCounts(a.offset, b.offset),
@@ -56,18 +56,9 @@ export function recordColumns(mode: TimeMode): ReadonlyArray<GridColumn<RecordRo
       ),
     },
     {
-      id: 'keySize',
-      title: t('records.columnKeySize'),
-      width: 88,
-      align: 'end',
-      firstSort: 'desc',
-      compare: (a, b) => a.keySize - b.keySize,
-      cell: (row) => (row.key.format === 'null' ? <None /> : formatBytes(row.keySize)),
-    },
-    {
       id: 'valueSize',
       title: t('records.columnValueSize'),
-      width: 98,
+      width: 80,
       align: 'end',
       firstSort: 'desc',
       compare: (a, b) => a.valueSize - b.valueSize,
@@ -76,7 +67,7 @@ export function recordColumns(mode: TimeMode): ReadonlyArray<GridColumn<RecordRo
     {
       id: 'headers',
       title: t('records.columnHeaders'),
-      width: 88,
+      width: 84,
       align: 'end',
       firstSort: 'desc',
       compare: (a, b) => a.headers - b.headers,
