@@ -21,7 +21,11 @@ test('the plain broker answers with its own cluster id and starts once', async (
 });
 
 test('Kafka 2.8 on ZooKeeper answers', async () => {
-  expect(await topicsAt((await old()).bootstrapServers)).toEqual([]);
+  const admin = new Admin({ clientId: 'brokers-test', bootstrapBrokers: [(await old()).bootstrapServers] });
+  const metadata = await admin.metadata({ topics: [] });
+  await admin.close();
+  expect(metadata.id).toMatch(/^[\w-]{22}$/);
+  expect(metadata.brokers.size).toBe(1);
 });
 
 test('the secured broker lets each kind of client in and shows it what it may see', async () => {

@@ -1,3 +1,4 @@
+import { Admin } from '@platformatic/kafka';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RecordToSend } from '../../src/core/kafka/index.ts';
 import { AppErrorData } from '../../src/shared/errors.ts';
@@ -159,6 +160,24 @@ describe('the Compatible client', () => {
       await compatible.close();
     }
   });
+});
+
+/** Groups on the broker that readings of ours made. */
+async function ourGroups(): Promise<string[]> {
+  const admin = new Admin({ clientId: 'test', bootstrapBrokers: [(await kafka()).bootstrapServers] });
+  const groups = await admin.listGroups();
+  await admin.close();
+  return [...groups.keys()].filter((group) => group.startsWith('conduktor'));
+}
+
+it('the Compatible client leaves no group behind when the app closes in the middle of a reading', async () => {
+  const before = await ourGroups();
+  const compatible = openReaderPath({ ...plainSettings(await kafka()), engine: 'kafkajs' });
+  const sessionId = await openSession(compatible, 'numbers');
+  await compatible.client.pull({ sessionId, maxRows: 10, waitMs: 2000 });
+  expect((await ourGroups()).length).toBe(before.length + 1);
+  await compatible.close();
+  expect(await ourGroups()).toEqual(before);
 });
 
 describe('what a record holds', () => {

@@ -23,6 +23,8 @@ export type ReaderMethods = {
   };
   progress: { params: { sessionId: string }; result: Counters };
   close: { params: { sessionId: string }; result: null };
+  /** Last message: closes every session and connection, so that nothing of ours stays on a broker. */
+  leave: { params: Record<string, never>; result: null };
 };
 
 export type ReaderMethod = keyof ReaderMethods;

@@ -5,6 +5,9 @@ import type { FromReader, ReaderMethod, ReaderMethods, ToReader } from './protoc
 import { toMessage } from './settings-wire.ts';
 import { cancelled } from './signals.ts';
 
+/** A group on a slow broker takes this long to leave; nobody waits longer to close the app. */
+const LEAVE_LIMIT_MS = 3000;
+
 type Pending = { resolve(value: unknown): void; reject(error: AppError): void };
 
 /** The main side of one reader worker: calls with ids, cancelled by a message, all failed when the worker dies. */
@@ -38,7 +41,14 @@ export class ReaderClient {
     params: ReaderMethods[M]['params'],
     signal?: AbortSignal,
   ): Promise<ReaderMethods[M]['result']> {
-    if (this.#death !== null) return Promise.reject(this.#death);
+    return this.#death === null ? this.#ask(method, params, signal) : Promise.reject(this.#death);
+  }
+
+  #ask<M extends ReaderMethod>(
+    method: M,
+    params: ReaderMethods[M]['params'],
+    signal?: AbortSignal,
+  ): Promise<ReaderMethods[M]['result']> {
     if (signal?.aborted === true) return Promise.reject(cancelled());
     this.#lastId += 1;
     const id = this.#lastId;
@@ -64,9 +74,16 @@ export class ReaderClient {
     });
   }
 
-  /** Ends the worker at once with all it does. */
+  /** Fails what is under way at once, gives the worker a moment to take its leave of the brokers, and ends it. */
   async terminate(reason: AppError): Promise<void> {
     this.#end(reason);
+    let timer: NodeJS.Timeout | undefined;
+    const limit = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, LEAVE_LIMIT_MS);
+    });
+    // A worker that cannot take its leave, because its broker is gone, is ended all the same.
+    await Promise.race([this.#ask('leave', {}).then(undefined, () => undefined), limit]);
+    clearTimeout(timer);
     await this.#worker.terminate();
   }
 

@@ -97,6 +97,8 @@ class ReaderWorker {
         return this.#session(call.params.sessionId).counters(signal);
       case 'close':
         return this.#close(call.params.sessionId);
+      case 'leave':
+        return this.#leave();
     }
   }
 
@@ -136,6 +138,12 @@ class ReaderWorker {
     const session = this.#sessions.get(sessionId);
     this.#sessions.delete(sessionId);
     await session?.close();
+    return null;
+  }
+
+  async #leave(): Promise<null> {
+    await Promise.allSettled([...this.#sessions.keys()].map((sessionId) => this.#close(sessionId)));
+    await this.#engine?.close();
     return null;
   }
 }
