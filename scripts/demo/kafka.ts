@@ -5,8 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { createEngine } from '../../src/core/kafka/index.ts';
 import { createLocalKafka, type LocalKafka } from '../../src/core/local-kafka/index.ts';
 import { createNetwork } from '../../src/core/network/index.ts';
-import { createSessionSecretBox } from '../../src/core/page/session-secret-box.ts';
-import { openSettings } from '../../src/core/settings/index.ts';
+import { createSessionSecretBox, openSettings } from '../../src/core/settings/index.ts';
 import { say, seconds } from '../lib/log.ts';
 import { DEMO_CONFIG } from './folders.ts';
 

@@ -7,8 +7,7 @@ import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { RPCHandler } from '@orpc/server/ws';
 import { createApp, type App } from '../core/app.ts';
-import { createSessionSecretBox } from '../core/page/session-secret-box.ts';
-import { configFolder } from '../core/settings/index.ts';
+import { configFolder, createSessionSecretBox } from '../core/settings/index.ts';
 import { version } from '../../package.json';
 import { startConsoleServer, type ConsoleServer } from './server.ts';
 

@@ -1,5 +1,5 @@
 import { safeStorage } from 'electron';
-import { createSessionSecretBox } from '../core/page/session-secret-box.ts';
+import { createSessionSecretBox, type SecretBox } from '../core/settings/index.ts';
 
 const STORE_NAMES: Partial<Record<NodeJS.Platform, string>> = {
   darwin: 'the macOS Keychain',
@@ -8,7 +8,7 @@ const STORE_NAMES: Partial<Record<NodeJS.Platform, string>> = {
 };
 
 /** Encrypts with the operating system's key store; where there is none, keeps secrets for this run and says so. */
-export async function createSecretBox(platform: NodeJS.Platform) {
+export async function createSecretBox(platform: NodeJS.Platform): Promise<SecretBox> {
   if (!(await hasKeyStore(platform))) {
     return createSessionSecretBox(
       'This computer offers no key store: passwords are kept until the app closes, then asked for again.',

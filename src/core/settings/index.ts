@@ -18,3 +18,4 @@ export {
 export type { Notices } from './notices.ts';
 export type { PreferencesStore } from './preferences-store.ts';
 export type { SecretBox } from './secret-box.ts';
+export { createSessionSecretBox } from './session-secret-box.ts';

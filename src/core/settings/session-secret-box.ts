@@ -1,13 +1,14 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import type { SecretBox } from './secret-box.ts';
 
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
 /** A secret box whose key lives and dies with this process: for hosts and computers that have no key store. */
-export function createSessionSecretBox(sentence: string) {
+export function createSessionSecretBox(sentence: string): SecretBox {
   const key = randomBytes(32);
   return {
-    kind: 'session' as const,
+    kind: 'session',
     sentence,
     async encrypt(text: string): Promise<string> {
       const nonce = randomBytes(NONCE_BYTES);
