@@ -3,6 +3,7 @@
  */
 import path from 'node:path';
 import type { Worker } from 'node:worker_threads';
+import { AppError } from '../shared/errors.ts';
 import { PRODUCT } from '../shared/product.ts';
 import { createImplementer, type Implementer } from './guard/index.ts';
 import {
@@ -32,6 +33,8 @@ export type AppPorts = {
   /** Starts the thread that reads records (src/workers/records.ts); only the host knows where its bundle lies. */
   readonly createRecordsWorker: () => Worker;
   readonly env: NodeJS.ProcessEnv;
+  /** The system's dialog to pick a file: its path, null where cancelled. Absent where the host has no such dialog. */
+  readonly chooseFile?: (title: string) => Promise<string | null>;
 };
 
 type Rooms = {
@@ -96,7 +99,11 @@ function createRouter(rooms: Rooms) {
     onBug: (procedure, error) => log.error('procedure.bug', { procedure, error }),
   });
   return os.router({
-    app: { info: infoProcedure(os, rooms), ...settingsProcedures(os, settings) },
+    app: {
+      info: infoProcedure(os, rooms),
+      chooseFile: chooseFileProcedure(os, ports),
+      ...settingsProcedures(os, settings),
+    },
     clusters: clustersProcedures(os, {
       clusters: settings.clusters,
       connections,
@@ -123,9 +130,21 @@ function infoProcedure(os: Implementer, { ports, settings }: Rooms) {
     configFolder: ports.configFolder,
     logFile: path.join(ports.logFolder, PRODUCT.logFile),
     supportEmail: PRODUCT.supportEmail,
+    canChooseFiles: ports.chooseFile !== undefined,
     secretStore: { kind: ports.secretBox.kind, sentence: ports.secretBox.sentence },
     notices: [...settings.notices.list()],
   }));
+}
+
+function chooseFileProcedure(os: Implementer, { chooseFile }: AppPorts) {
+  return os.app.chooseFile.handler(async ({ input }) => {
+    if (chooseFile === undefined) {
+      throw new AppError('UNSUPPORTED', 'A browser cannot tell where a file lies on this computer.', {
+        hint: 'Type or paste the path of the file.',
+      });
+    }
+    return { path: await chooseFile(input.title) };
+  });
 }
 
 /** Every room is closed even where another fails to; failures are logged, for nobody is left to tell. */

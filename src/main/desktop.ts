@@ -66,7 +66,11 @@ export function runDesktop({ dist, configFolder, logFolder, env }: DesktopOption
 
 function openLink(url: string, contents: Electron.WebContents): void {
   const window = BrowserWindow.fromWebContents(contents);
-  if (window !== null) openExternal(url, window).catch(fail);
+  if (window === null) return;
+  openExternal(url, window).catch((error: unknown) => {
+    // No browser or mail program took it: that is no reason to end the app.
+    dialog.showErrorBox('The link could not be opened', error instanceof Error ? error.message : String(error));
+  });
 }
 
 function showWindow(): void {

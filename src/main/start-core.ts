@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { RPCHandler } from '@orpc/server/message-port';
 import type { MessagePortMain } from 'electron';
 import { createApp } from '../core/app.ts';
+import { chooseFile } from './choose-file.ts';
 import { createSecretBox } from './secret-box.ts';
 
 export type CoreOptions = {
@@ -30,6 +31,7 @@ export async function startCore(options: CoreOptions): Promise<RunningCore> {
     newId: () => crypto.randomUUID(),
     createRecordsWorker: () => new Worker(options.recordsWorker),
     env: options.env,
+    chooseFile,
   });
   const handler = new RPCHandler(app.router);
   return {

@@ -17,6 +17,8 @@ export const AppInfo = z.object({
   configFolder: z.string(),
   logFile: z.string(),
   supportEmail: z.string(),
+  /** Whether `chooseFile` works: a browser cannot tell where a file lies. */
+  canChooseFiles: z.boolean(),
   secretStore: z.object({
     /** `system`: the operating system's key store; `session`: kept in memory until the app closes. */
     kind: z.enum(['system', 'session']),
@@ -48,6 +50,10 @@ export type Preferences = z.infer<typeof Preferences>;
 
 export const appContract = {
   info: procedure('app', 'read').output(AppInfo),
+  /** Lets the user pick a file in the system's dialog: its path, or null where they cancelled. */
+  chooseFile: procedure('app', 'read')
+    .input(z.strictObject({ title: z.string().max(200) }))
+    .output(z.object({ path: z.string().nullable() })),
   dismissNotice: procedure('app', 'configure').input(z.strictObject({ id: z.string().max(200) })),
   preferences: procedure('app', 'read').output(Preferences),
   savePreferences: procedure('app', 'configure').input(Preferences),

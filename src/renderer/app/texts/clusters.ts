@@ -57,6 +57,8 @@ export const clusterTexts = {
   'clusters.sourceFile': 'File',
   'clusters.sourceOf': '{name}: where from',
   'clusters.filePath': 'Path, such as /etc/ssl/ca.pem',
+  'clusters.chooseFile': 'Choose…',
+  'clusters.chooseFileOf': 'Choose the file: {name}',
   'clusters.storePath': 'Path of the file',
   'clusters.fileAbout': 'Read at each connection, so a renewed file is picked up.',
   'clusters.pemPlaceholder': '-----BEGIN …',

@@ -1,8 +1,9 @@
-import { SegmentedControl, Textarea, TextInput } from '@mantine/core';
+import { SegmentedControl, Textarea } from '@mantine/core';
 import { useId, type ReactNode } from 'react';
 import type { PemSource } from '../../../shared/contract/clusters.ts';
 import { t } from '../../app/texts.ts';
 import classes from './form.module.css';
+import { PathField } from './path-field.tsx';
 
 type SourceKind = PemSource['kind'];
 
@@ -44,16 +45,15 @@ export function SourceField({ label, about, noneLabel, kind, path, error, onKind
       </div>
       {kind === 'text' && text}
       {kind === 'file' && (
-        <TextInput
+        <PathField
+          name={label}
           aria-label={label}
           placeholder={t('clusters.filePath')}
           description={t('clusters.fileAbout')}
           inputWrapperOrder={['input', 'error', 'description']}
-          classNames={{ input: 'mono' }}
           value={path}
           error={error}
-          spellCheck={false}
-          onChange={(event) => onPath(event.currentTarget.value)}
+          onChange={onPath}
         />
       )}
     </div>

@@ -1,7 +1,7 @@
-import { TextInput } from '@mantine/core';
 import type { ClusterDraftInput } from '../../../shared/contract/clusters.ts';
 import { t } from '../../app/texts.ts';
 import classes from './form.module.css';
+import { PathField } from './path-field.tsx';
 import { SecretField } from './secret-field.tsx';
 
 type StoreValue = ClusterDraftInput['tls']['truststore'];
@@ -20,19 +20,15 @@ export function StoreField({ label, about, value, error, onChange }: Props) {
   const path = value.kind === 'file' ? value.path : '';
   return (
     <div className={classes.pair}>
-      <TextInput
+      <PathField
+        name={label}
         label={label}
         description={about}
         inputWrapperOrder={['label', 'input', 'error', 'description']}
         placeholder={t('clusters.storePath')}
-        classNames={{ input: 'mono' }}
         value={path}
         error={error}
-        spellCheck={false}
-        onChange={(event) => {
-          const next = event.currentTarget.value;
-          onChange(next === '' ? { kind: 'none' } : { kind: 'file', path: next, password });
-        }}
+        onChange={(next) => onChange(next === '' ? { kind: 'none' } : { kind: 'file', path: next, password })}
       />
       <SecretField
         key={value.kind}
