@@ -12,9 +12,11 @@ export type RunOptions = {
 export type Finished = { readonly code: number; readonly output: string };
 
 const KEPT_CHARACTERS = 4_000_000;
+const GRACE_MS = 10_000;
 
 /** Every child is a group of its own, so that nothing it starts outlives us. Killed at exit, whatever the exit. */
 const groups = new Set<number>();
+let isEnding = false;
 process.on('exit', () => {
   for (const pid of groups) killGroup(pid, 'SIGKILL');
 });
@@ -25,8 +27,18 @@ for (const [signal, code] of [
 ] as const) {
   process.on(signal, () => {
     // A script with something to close first (the demo) says so by its own listener.
-    if (process.listenerCount(signal) === 1) process.exit(code);
+    if (process.listenerCount(signal) === 1) endSoon(code);
   });
+}
+
+/** Lets the programs close what they opened (a test runner its windows), then ends with all that is left. */
+function endSoon(code: number): void {
+  isEnding = true;
+  for (const pid of groups) killGroup(pid, 'SIGINT');
+  const deadline = performance.now() + GRACE_MS;
+  setInterval(() => {
+    if (groups.size === 0 || performance.now() > deadline) process.exit(code);
+  }, 100);
 }
 
 /** Starts a program in a process group of its own. */
@@ -35,6 +47,7 @@ export function start(
   args: ReadonlyArray<string>,
   options: Pick<RunOptions, 'cwd' | 'env'> & { readonly ipc?: boolean },
 ): ChildProcess {
+  if (isEnding) throw new Error('Interrupted.');
   const child = spawn(command, args, {
     cwd: options.cwd ?? ROOT,
     env: options.env ?? process.env,
