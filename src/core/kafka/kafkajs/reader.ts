@@ -12,7 +12,8 @@ import { bytesIn, rawRecord } from './records.ts';
 const HEARTBEAT_MS = 2_000;
 const SESSION_TIMEOUT_MS = 10_000;
 const PARTITIONS_AT_ONCE = 64;
-const NO_COORDINATOR = 15;
+/** COORDINATOR_LOAD_IN_PROGRESS, COORDINATOR_NOT_AVAILABLE, NOT_COORDINATOR: gone in a moment. */
+const COORDINATOR_NOT_YET = new Set<unknown>([14, 15, 16]);
 const COORDINATOR_ATTEMPTS = 8;
 const COORDINATOR_PAUSE_MS = 400;
 
@@ -98,7 +99,7 @@ export class GroupReader implements TopicReader {
     }
   }
 
-  /** A cluster that never had a group first makes the topic for them, and has no coordinator until it is there. */
+  /** A cluster that never had a group first makes the topic for them and loads it; until then there is no coordinator. */
   async #startPatiently(request: FetchRequest): Promise<void> {
     for (let attempt = 1; ; attempt++) {
       try {
@@ -107,7 +108,7 @@ export class GroupReader implements TopicReader {
       } catch (error) {
         const known = classify(error, { topic: this.#topic });
         await this.#stop();
-        const isEarly = known.context['kafkaError'] === NO_COORDINATOR && attempt < COORDINATOR_ATTEMPTS;
+        const isEarly = COORDINATOR_NOT_YET.has(known.context['kafkaError']) && attempt < COORDINATOR_ATTEMPTS;
         if (!isEarly || request.signal.aborted) throw known;
         for (const [partition, offset] of request.positions)
           this.#inbox.moveTo(partition, offset, this.#round(partition));
