@@ -1,7 +1,8 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { SAMPLE_TOPICS, sampleOrders } from '../../src/core/local-kafka/index.ts';
 import { FIRST_ORDER_ID, ORDER_COUNT } from '../../src/core/local-kafka/sample/orders.ts';
+import { formatBytes } from '../../src/renderer/ui/format.ts';
 import type { Locator } from '@playwright/test';
 import { otherClient } from '../support/kafka-client.ts';
 import { appPage, cellsOf, readRows } from './app-page.ts';
@@ -25,7 +26,7 @@ test('from the first start to browsing records, and back at the next start', asy
   });
   const witness = otherClient(await localBootstrap(configFolder));
 
-  await test.step('the topics are listed with true counts', async () => {
+  await test.step('the topics are listed with true counts and sizes', async () => {
     for (const { topic } of SAMPLE_TOPICS) {
       const row = screen.topics.getByRole('row').filter({ has: page.getByText(topic.name, { exact: true }) });
       await expect(row).toBeVisible();
@@ -33,7 +34,7 @@ test('from the first start to browsing records, and back at the next start', asy
       expect(cells[1]).toBe(String(topic.partitions));
       const count = (await witness.count(topic.name)).toLocaleString('en-US');
       expect(cells[3]?.replace('≤ ', '').replace(/[\u202f\u00a0 ]/g, ',')).toBe(count);
-      expect(cells[4]).toMatch(/^[\d.,]+ (B|KiB|MiB)$/);
+      expect(cells[4]).toBe(formatBytes(await sizeOnDisk(configFolder, topic.name)));
     }
   });
 
@@ -104,6 +105,19 @@ async function localBootstrap(configFolder: string): Promise<string> {
   const address = /"bootstrapServers":\s*"([^"]+)"/.exec(text)?.[1];
   if (address === undefined) throw new Error('No cluster was saved.');
   return address;
+}
+
+/** Bytes of a topic's segments in the broker's own folder. */
+async function sizeOnDisk(configFolder: string, topic: string): Promise<number> {
+  const data = path.join(configFolder, 'local-kafka/data');
+  let bytes = 0;
+  for (const folder of await readdir(data)) {
+    if (folder.replace(/-\d+$/, '') !== topic) continue;
+    for (const file of await readdir(path.join(data, folder))) {
+      if (file.endsWith('.log')) bytes += (await stat(path.join(data, folder, file))).size;
+    }
+  }
+  return bytes;
 }
 
 async function rowsOf(grid: Locator): Promise<number> {
