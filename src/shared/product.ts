@@ -9,5 +9,4 @@ export const PRODUCT = {
   pageHost: 'conduktor',
   logFile: 'conduktor.log',
   supportEmail: 'support@conduktor.io',
-  homepage: 'https://conduktor.io',
 } as const;

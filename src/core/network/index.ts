@@ -1,5 +1,5 @@
 /**
- * The one door out for HTTP. Every request names its purpose and is written in a ledger that the user can read: which
+ * The one door out for HTTP. Every request names its purpose and is written in a ledger: which
  * host, why, how often, how much. May touch shared only.
  */
 export { createNetwork, type Network, type NetworkFetch, type NetworkRequest } from './network.ts';
