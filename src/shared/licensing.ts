@@ -1,7 +1,16 @@
 import { z } from 'zod';
 
 /** What a licence can open. Each procedure of the contract names the one it needs. */
-export const Feature = z.enum(['app', 'clusters', 'topics.read', 'records.read', 'local-kafka']);
+export const Feature = z.enum([
+  'app',
+  'clusters',
+  'topics.read',
+  'records.read',
+  'records.export',
+  'groups.read',
+  'registry.read',
+  'local-kafka',
+]);
 export type Feature = z.infer<typeof Feature>;
 
 export const Plan = z.enum(['free', 'pro', 'enterprise']);
@@ -13,5 +22,8 @@ export const PLAN_OF_FEATURE: Readonly<Record<Feature, Plan>> = {
   clusters: 'free',
   'topics.read': 'free',
   'records.read': 'free',
+  'records.export': 'free',
+  'groups.read': 'free',
+  'registry.read': 'free',
   'local-kafka': 'free',
 };

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { RecordFilter } from './filters.ts';
 import { procedure } from './meta.ts';
+import { DecodeChoices } from './serdes.ts';
 
 /** Something the user must know about this start: a settings file set aside, secrets that will not be kept. */
 export const Notice = z.object({
@@ -35,6 +37,20 @@ export const WorkspaceTab = z.discriminatedUnion('kind', [
 ]);
 export type WorkspaceTab = z.infer<typeof WorkspaceTab>;
 
+/** What the screen remembers of one topic. */
+export const TopicLook = z.object({
+  decode: DecodeChoices.nullable().default(null),
+  /** Expressions shown as columns, in their order. */
+  columns: z.array(z.string().min(1).max(500)).max(50).default([]),
+  /** Ids of built-in columns that are hidden. */
+  hidden: z.array(z.string().max(100)).max(50).default([]),
+  filters: z
+    .array(z.object({ name: z.string().trim().min(1).max(100), filter: RecordFilter }))
+    .max(200)
+    .default([]),
+});
+export type TopicLook = z.infer<typeof TopicLook>;
+
 /** What the screen remembers. Losing it costs a rearranged window, never data. */
 export const Preferences = z.object({
   theme: z.enum(['system', 'light', 'dark']).default('system'),
@@ -45,6 +61,8 @@ export const Preferences = z.object({
     .default({}),
   /** Column widths in pixels and split sizes in per cent, by the name of the table or split. */
   layout: z.record(z.string().max(100), z.record(z.string().max(100), z.number())).default({}),
+  /** By `<cluster id>/<topic>`. */
+  topics: z.record(z.string().max(320), TopicLook).default({}),
 });
 export type Preferences = z.infer<typeof Preferences>;
 
