@@ -1,8 +1,6 @@
-import type { RawRecord } from './engine.ts';
+import type { AbortedTransaction, RawRecord } from './engine.ts';
 import { ByteCursor } from './byte-cursor.ts';
 import type { Decompress } from './compression.ts';
-
-export type AbortedTransaction = { readonly producerId: bigint; readonly firstOffset: bigint };
 
 export type DecodeRequest = {
   readonly partition: number;
@@ -58,6 +56,21 @@ export function decodeBatches(bytes: Buffer, request: DecodeRequest): DecodedBat
     position = end;
   }
   return { records, nextOffset };
+}
+
+/** The offset after the last whole batch; `fromOffset` where there is none. Looks at lengths and offsets only. */
+export function nextOffset(bytes: Buffer, fromOffset: bigint): bigint {
+  let last = -1;
+  let position = 0;
+  while (position + BATCH_HEADER <= bytes.length) {
+    const end = position + BATCH_PREFIX + bytes.readInt32BE(position + 8);
+    if (end > bytes.length || end < position + BATCH_HEADER) break;
+    last = position;
+    position = end;
+  }
+  if (last < 0) return fromOffset;
+  const next = bytes.readBigInt64BE(last) + BigInt(bytes.readInt32BE(last + 23)) + 1n;
+  return next > fromOffset ? next : fromOffset;
 }
 
 function readHeader(bytes: Buffer, at: number): BatchHeader {
