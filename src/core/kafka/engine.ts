@@ -118,6 +118,8 @@ export type RawRecord = {
   readonly key: Buffer | null;
   readonly value: Buffer | null;
   readonly headers: ReadonlyArray<readonly [Buffer, Buffer | null]>;
+  /** A control record: the end of a transaction. Only where markers were asked for. */
+  readonly marker?: 'commit' | 'abort';
 };
 
 /** What one partition gave in one fetch. */
@@ -155,6 +157,8 @@ export type FetchRequest = {
   /** partition → offset to read from. */
   readonly positions: ReadonlyMap<number, bigint>;
   readonly isolation: 'read-committed' | 'read-uncommitted';
+  /** Transaction markers come as records, too. `fetch` only. */
+  readonly markers?: boolean;
   readonly maxBytesPerPartition: number;
   /** How long the broker may hold the request when there is nothing to give. */
   readonly maxWaitMs: number;
