@@ -133,6 +133,8 @@ export type FetchedPartition = {
   readonly endOffset: bigint;
   /** Bytes of record batches received, as compressed. */
   readonly bytes: number;
+  /** Batches that could not be unpacked and were stepped over, one sentence each. */
+  readonly notes?: ReadonlyArray<string>;
 };
 
 /** Whole record batches of one partition as they lie in the log: compressed as they are, nothing looked at but their headers. */

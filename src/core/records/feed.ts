@@ -101,7 +101,7 @@ export class PlainFeed implements Feed {
           lane: this.#readers.laneOf(topic, partition),
           read: part.records.length,
           undecodable: 0,
-          notes: [],
+          notes: part.notes ?? [],
           times: null,
         }));
       }),
