@@ -1,13 +1,11 @@
 import { AppError } from '../../shared/errors.ts';
 import { BatchCursor } from './batch-cursor.ts';
 import { CODEC_NAMES, type Decompress } from './compression.ts';
-import type { RawRecord } from './engine.ts';
+import type { AbortedTransaction, RawRecord } from './engine.ts';
 import { RecordWalker } from './record-walker.ts';
 
 export { BatchCursor, forEachBatch } from './batch-cursor.ts';
 export { RecordWalker, walkRecords } from './record-walker.ts';
-
-export type AbortedTransaction = { readonly producerId: bigint; readonly firstOffset: bigint };
 
 /** A batch that cannot be unpacked or walked; reading goes on after it. */
 export type RefusedBatch = {
@@ -73,6 +71,14 @@ export function decodeBatches(bytes: Buffer, request: DecodeRequest): DecodedBat
     if (unfolded >= MOST_UNFOLDED_BYTES) break;
   }
   return { records, nextOffset };
+}
+
+/** The offset after the last whole batch; `fromOffset` where there is none. Looks at lengths and offsets only. */
+export function nextOffset(bytes: Buffer, fromOffset: bigint): bigint {
+  const batch = new BatchCursor(bytes);
+  let isAny = false;
+  while (batch.next()) isAny = true;
+  return isAny ? maximum(batch.lastOffset + 1n, fromOffset) : fromOffset;
 }
 
 function afterLast(records: ReadonlyArray<RawRecord>): bigint {
