@@ -23,6 +23,8 @@ export type DecodeRequest = {
   /** From the fetch answer when read-committed; empty otherwise. */
   readonly aborted: ReadonlyArray<AbortedTransaction>;
   readonly decompress: Decompress;
+  /** Hands out transaction markers, too. */
+  readonly markers?: boolean;
   /**
    * Told of batches that are stepped over. Without it such a batch ends the reading with its error, after the records
    * before it were handed out: nothing is ever left out in silence.
@@ -53,7 +55,10 @@ export function decodeBatches(bytes: Buffer, request: DecodeRequest): DecodedBat
     const { lastOffset } = batch;
     const before = records.length;
     try {
-      if (!isAborted(batch) && lastOffset >= request.fromOffset) {
+      const isHidden = isAborted(batch);
+      if (batch.isControl) {
+        if (request.markers === true && lastOffset >= request.fromOffset) records.push(marker(batch, request.partition));
+      } else if (!isHidden && lastOffset >= request.fromOffset) {
         const body = batch.codec === 0 ? batch.body : request.decompress(batch.codec, batch.body);
         unfolded += body.length;
         if (!readRecords(batch, body, request, records)) return { records, nextOffset: afterLast(records) };
@@ -73,12 +78,29 @@ export function decodeBatches(bytes: Buffer, request: DecodeRequest): DecodedBat
   return { records, nextOffset };
 }
 
-/** The offset after the last whole batch; `fromOffset` where there is none. Looks at lengths and offsets only. */
+/** The offset after the last whole batch; `fromOffset` where there is none. Looks at headers only. */
 export function nextOffset(bytes: Buffer, fromOffset: bigint): bigint {
   const batch = new BatchCursor(bytes);
+  let last = fromOffset - 1n;
+  // A cursor that came to its end stands on the last whole batch.
   let isAny = false;
   while (batch.next()) isAny = true;
-  return isAny ? maximum(batch.lastOffset + 1n, fromOffset) : fromOffset;
+  if (isAny && batch.lastOffset > last) last = batch.lastOffset;
+  return last + 1n;
+}
+
+/** A control batch as a record: it has one, whose key says what became of the transaction. */
+function marker(batch: BatchCursor, partition: number): RawRecord {
+  return {
+    partition,
+    offset: batch.lastOffset,
+    timestamp: batch.maxTimestamp,
+    timestampType: batch.isAppendTime ? 'append' : 'create',
+    key: null,
+    value: null,
+    headers: [],
+    marker: isAbortMarker(batch) ? 'abort' : 'commit',
+  };
 }
 
 function afterLast(records: ReadonlyArray<RawRecord>): bigint {
