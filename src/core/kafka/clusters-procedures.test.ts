@@ -29,6 +29,15 @@ const DRAFT = {
     keystore: NONE,
     serverName: '',
   },
+  registry: {
+    urls: '',
+    auth: 'none',
+    username: '',
+    password: NONE,
+    token: NONE,
+    tls: { ca: NONE, certificate: NONE, key: NONE, keyPassphrase: NONE, serverName: '' },
+  },
+  neverStore: false,
 } as const;
 
 /** A box for tests that only need secrets to come back. */
