@@ -12,5 +12,6 @@ export type * from './engine.ts';
 export { clustersProcedures, type ClustersDeps } from './clusters-procedures.ts';
 export { createConnections, type ClusterConnections, type ConnectionsOptions } from './connections.ts';
 export { readMaterialFile } from './material-file.ts';
+export { resolveTls, type TlsInput } from './tls-material.ts';
 export { parseClientConfig } from './parse-client-config.ts';
 export { resolveConnection, type ConnectionProfile, type ResolveInput } from './resolve-connection.ts';

@@ -3,3 +3,4 @@
  */
 export { decode, VALUE_TEXT_LIMIT } from './decode.ts';
 export { preview, PREVIEW_CHARS } from './preview.ts';
+export type { SchemaRef, SchemaSource, SchemaText } from './decoded.ts';
