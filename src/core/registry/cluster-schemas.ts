@@ -165,8 +165,10 @@ export class ClusterSchemas implements SchemaSource {
     if (error.code === 'SCHEMA_NOT_FOUND') this.#isProven = true;
     const now = this.#options.clock();
     const holdMs = HOLD_MS[error.code];
-    if (holdMs !== undefined) this.#hold = { failure, until: now + holdMs };
-    else this.#failures.set(key, { failure, until: now + FAILURE_MS }, failure.length * 2);
+    if (holdMs !== undefined) {
+      this.#isProven = false;
+      this.#hold = { failure, until: now + holdMs };
+    } else this.#failures.set(key, { failure, until: now + FAILURE_MS }, failure.length * 2);
     return { failure };
   }
 }
