@@ -1,5 +1,5 @@
 import type { ClusterOverview, ClusterTest } from '../../shared/contract/clusters.ts';
-import { AppError } from '../../shared/errors.ts';
+import { AppError, type ErrorContext } from '../../shared/errors.ts';
 
 type Settled<T> = PromiseSettledResult<T>;
 
@@ -10,7 +10,8 @@ export function testOutcome(kafka: Settled<ClusterOverview>, registry: Settled<C
   }
   if (kafka.status === 'fulfilled') {
     const failure: unknown = registry.status === 'rejected' ? registry.reason : undefined;
-    throw worded(failure, (message) => `Kafka answers, but the Schema Registry does not work. ${message}`);
+    const about = { about: 'registry' };
+    throw worded(failure, (message) => `Kafka answers, but the Schema Registry does not work. ${message}`, about);
   }
   if (registry.status === 'fulfilled') {
     if (registry.value === null) throw kafka.reason;
@@ -22,8 +23,8 @@ export function testOutcome(kafka: Settled<ClusterOverview>, registry: Settled<C
 }
 
 /** A field's own error stands at the field, where it needs no more words. */
-function worded(error: unknown, say: (message: string) => string): unknown {
+function worded(error: unknown, say: (message: string) => string, about: ErrorContext = {}): unknown {
   if (!(error instanceof AppError) || 'field' in error.context) return error;
   const { code, hint, retryable, context, cause } = error;
-  return new AppError(code, say(error.message), { hint, retryable, context, cause });
+  return new AppError(code, say(error.message), { hint, retryable, context: { ...context, ...about }, cause });
 }
