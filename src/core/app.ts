@@ -13,10 +13,11 @@ import {
   readMaterialFile,
   topicsProcedures,
   type ClusterConnections,
+  type RegistryToTest,
 } from './kafka/index.ts';
 import { createLocalKafka, localKafkaProcedures, type LocalKafka } from './local-kafka/index.ts';
 import { createLog, createMasker, type Log, type Masker } from './logging/index.ts';
-import { createNetwork } from './network/index.ts';
+import { createNetwork, type Network } from './network/index.ts';
 import {
   createRecords,
   groupsProcedures,
@@ -24,6 +25,7 @@ import {
   type RecordsService,
   type WorkerFiles,
 } from './records/index.ts';
+import { createRegistries, resolveRegistry, type Registries } from './registry/index.ts';
 import { openSettings, settingsProcedures, type SecretBox, type Settings } from './settings/index.ts';
 
 /** Folders of the bundles that run as threads. */
@@ -52,6 +54,7 @@ type Rooms = {
   readonly masker: Masker;
   readonly settings: Settings;
   readonly connections: ClusterConnections;
+  readonly registries: Registries;
   readonly records: RecordsService;
   readonly localKafka: LocalKafka;
 };
@@ -79,21 +82,24 @@ export async function createApp(ports: AppPorts): Promise<App> {
     readFile: readMaterialFile,
     clock: ports.clock,
   });
+  const network = createNetwork({ clock: ports.clock });
+  const registries = openRegistries(settings, network, ports.clock);
   const records = createRecords({
     createWorker: () => createRecordsWorker(ports),
     settingsOf: connections.settingsOf,
+    schemasOf: registries.schemasOf,
     log: log.child('records'),
   });
   const localKafka = createLocalKafka({
     folder: path.join(ports.configFolder, 'local-kafka'),
     clusters: settings.clusters,
     createEngine,
-    fetch: createNetwork({ clock: ports.clock }).fetch,
+    fetch: network.fetch,
     env: ports.env,
     clock: ports.clock,
     log: log.child('local-kafka'),
   });
-  const rooms: Rooms = { ports, log, masker, settings, connections, records, localKafka };
+  const rooms: Rooms = { ports, log, masker, settings, connections, registries, records, localKafka };
   return { router: createRouter(rooms), close: () => closeRooms(rooms) };
 }
 
@@ -102,8 +108,26 @@ function createRecordsWorker({ workerFile }: AppPorts): Worker {
   return new Worker(workerFile('records-worker'), { workerData: files });
 }
 
+/** The registry of each cluster, by its profile as it is when first asked. */
+function openRegistries({ clusters }: Settings, network: Network, clock: () => number): Registries {
+  return createRegistries({
+    network,
+    clock,
+    settingsOf: async (clusterId) => {
+      const profile = clusters.get(clusterId);
+      if (profile === null) return null;
+      const secrets = await clusters.secretsOf(clusterId);
+      return resolveWith(clock)({ profile: profile.registry, secrets, secretNames: profile.secrets });
+    },
+  });
+}
+
+function resolveWith(clock: () => number) {
+  return (draft: RegistryToTest) => resolveRegistry({ ...draft, readFile: readMaterialFile, clock });
+}
+
 function createRouter(rooms: Rooms) {
-  const { ports, settings, connections, records, localKafka, log, masker } = rooms;
+  const { ports, settings, connections, registries, records, localKafka, log, masker } = rooms;
   const os = createImplementer({
     // Licence and roles answer "yes" until there are accounts: this is the one place to fill.
     licence: { allows: () => true },
@@ -126,7 +150,14 @@ function createRouter(rooms: Rooms) {
       warmReader: (clusterId) => {
         records.warm(clusterId).catch((error: unknown) => log.warn('reader.warm', { clusterId, error }));
       },
-      closeSessions: (clusterId) => records.closeCluster(clusterId),
+      closeSessions: async (clusterId) => {
+        registries.close(clusterId);
+        await records.closeCluster(clusterId);
+      },
+      testRegistry: async (draft, signal) => {
+        const registry = await resolveWith(ports.clock)(draft);
+        return registry === null ? null : registries.test(registry, signal);
+      },
       clock: ports.clock,
       stopwatch: () => performance.now(),
     }),
@@ -163,7 +194,8 @@ function chooseFileProcedure(os: Implementer, { chooseFile }: AppPorts) {
 }
 
 /** Every room is closed even where another fails to; failures are logged, for nobody is left to tell. */
-async function closeRooms({ records, connections, localKafka, settings, log }: Rooms): Promise<void> {
+async function closeRooms({ records, registries, connections, localKafka, settings, log }: Rooms): Promise<void> {
+  registries.closeAll();
   const results = await Promise.allSettled([records.close(), connections.closeAll(), localKafka.close()]);
   results.push(...(await Promise.allSettled([settings.close()])));
   for (const result of results) {

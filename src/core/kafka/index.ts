@@ -11,8 +11,9 @@ export { topicsProcedures, type TopicsDeps } from './topics-procedures.ts';
 export type * from './engine.ts';
 
 // Connection profiles: what a cluster form says, as settings an engine can use.
-export { clustersProcedures, type ClustersDeps } from './clusters-procedures.ts';
+export { clustersProcedures, type ClustersDeps, type RegistryToTest } from './clusters-procedures.ts';
 export { createConnections, type ClusterConnections, type ConnectionsOptions } from './connections.ts';
 export { readMaterialFile } from './material-file.ts';
+export { resolveTls, type TlsInput } from './tls-material.ts';
 export { parseClientConfig } from './parse-client-config.ts';
 export { resolveConnection, type ConnectionProfile, type ResolveInput } from './resolve-connection.ts';
