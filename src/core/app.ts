@@ -5,6 +5,7 @@ import path from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import { AppError } from '../shared/errors.ts';
 import { PRODUCT } from '../shared/product.ts';
+import { filtersProcedures } from './filters/index.ts';
 import { createImplementer, type Implementer } from './guard/index.ts';
 import {
   clustersProcedures,
@@ -118,6 +119,7 @@ function createRouter(rooms: Rooms) {
     }),
     topics: topicsProcedures(os, { connections, clock: ports.clock }),
     records: recordsProcedures(os, records),
+    filters: filtersProcedures(os),
     localKafka: localKafkaProcedures(os, localKafka),
   });
 }

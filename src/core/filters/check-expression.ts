@@ -74,7 +74,8 @@ class Checker {
       this.#say(unknownName(root), { from, to: rootTo });
       return 'any';
     }
-    if (root === 'it' && !insideAny) this.#say('it stands for an element and is known inside any(…) and all(…) only.', node);
+    if (root === 'it' && !insideAny)
+      this.#say('it stands for an element and is known inside any(…) and all(…) only.', node);
     const scalar = SCALARS.get(root);
     if (scalar !== undefined && steps.length > 0) this.#say(`${root} has no fields; write ${root} alone.`, node);
     if (root === 'headers' && steps.length > 0 && steps[0]?.kind !== 'field') {
@@ -87,7 +88,8 @@ class Checker {
   #unary(node: Node & { kind: 'unary' }, insideAny: boolean): Kind {
     const kind = this.kindOf(node.operand, insideAny);
     if (node.operator === '!') {
-      if (kind !== 'boolean' && kind !== 'any') this.#say(`! needs true or false; this is ${NAMES[kind]}.`, node.operand);
+      if (kind !== 'boolean' && kind !== 'any')
+        this.#say(`! needs true or false; this is ${NAMES[kind]}.`, node.operand);
       return 'boolean';
     }
     if (kind !== 'number' && kind !== 'any') this.#say(`Minus needs a number; this is ${NAMES[kind]}.`, node.operand);
@@ -110,7 +112,8 @@ class Checker {
       return 'boolean';
     }
     if (operator === 'in') {
-      if (b !== 'list' && b !== 'any') this.#say(`in needs a list on its right: ["a", "b"]; this is ${NAMES[b]}.`, right);
+      if (b !== 'list' && b !== 'any')
+        this.#say(`in needs a list on its right: ["a", "b"]; this is ${NAMES[b]}.`, right);
       return 'boolean';
     }
     if (operator === '==' || operator === '!=') {
@@ -132,7 +135,8 @@ class Checker {
   }
 
   #ordered(node: Node & { kind: 'binary' }, a: Kind, b: Kind): void {
-    if (a === 'null' || b === 'null') this.#say('Nothing is greater or less than null; write == null or != null.', node);
+    if (a === 'null' || b === 'null')
+      this.#say('Nothing is greater or less than null; write == null or != null.', node);
     for (const [side, kind] of [
       [node.left, a],
       [node.right, b],
@@ -183,7 +187,10 @@ class Checker {
     const { name, args, from, nameTo } = node;
     const entry = functionNamed(name);
     if (entry === undefined) {
-      const near = nearest(name, FUNCTIONS.map((candidate) => candidate.name));
+      const near = nearest(
+        name,
+        FUNCTIONS.map((candidate) => candidate.name),
+      );
       const hint = near === null ? 'The list of functions opens with Ctrl+Space.' : `Did you mean ${near}?`;
       this.#say(`There is no function ${name}. ${hint}`, { from, to: nameTo });
       return 'any';
@@ -204,8 +211,14 @@ class Checker {
 
   #argument(name: string, args: ReadonlyArray<Node>, kinds: ReadonlyArray<Kind>): void {
     const first = args[0] as Node;
-    if ((name === 'has' || name === 'exists') && first.kind !== 'path') this.#say(`${name} needs a field: ${name}(value.note).`, first);
-    if (name === 'date' && first.kind === 'literal' && kinds[0] === 'string' && parseInstant(String(first.value)) === null) {
+    if ((name === 'has' || name === 'exists') && first.kind !== 'path')
+      this.#say(`${name} needs a field: ${name}(value.note).`, first);
+    if (
+      name === 'date' &&
+      first.kind === 'literal' &&
+      kinds[0] === 'string' &&
+      parseInstant(String(first.value)) === null
+    ) {
       this.#say('Not a time; write it as "2026-11-21", "2026-11-21T10:00:00Z" or with a zone: …+01:00.', first);
     }
     if (name === 'duration' && first.kind === 'literal' && parseDuration(String(first.value)) === null) {
@@ -235,9 +248,13 @@ function literalKind(value: unknown): Kind {
 }
 
 function unknownName(name: string): string {
-  const near = nearest(name, ROOTS.map((root) => root.name));
+  const near = nearest(
+    name,
+    ROOTS.map((root) => root.name),
+  );
   if (near !== null) return `There is no ${name}. Did you mean ${near}?`;
-  if (functionNamed(name) !== undefined) return `${name} is a function: write ${functionNamed(name)?.signature ?? name}.`;
+  if (functionNamed(name) !== undefined)
+    return `${name} is a function: write ${functionNamed(name)?.signature ?? name}.`;
   return `There is no ${name}. A field of the value is written value.${name}; a text needs quotes: "${name}".`;
 }
 

@@ -13,7 +13,11 @@ export function compileComparison(node: Node & { kind: 'binary' }, compiler: Com
   const a = compiler.value(left, 'quick');
   const b = compiler.value(right, 'quick');
   if (isWholePart(left) || isWholePart(right)) {
-    return compare(operator, (frame) => alike(a(frame), b(frame)), (frame) => alike(b(frame), a(frame)));
+    return compare(
+      operator,
+      (frame) => alike(a(frame), b(frame)),
+      (frame) => alike(b(frame), a(frame)),
+    );
   }
   return compare(operator, a, b);
 }
@@ -71,7 +75,11 @@ function compileConstant(operator: BinaryOperator, left: Node, constant: Value, 
   if (typeof constant === 'string' && operator === '==') return equalsText(part, slot, constant);
   if (typeof constant === 'number') return compareWithNumber(operator, part, slot, constant);
   if (operator === '==' && (constant === null || typeof constant === 'boolean')) return isLiteral(part, slot, constant);
-  return compare(operator, (frame) => frame[part].quick(slot), () => constant);
+  return compare(
+    operator,
+    (frame) => frame[part].quick(slot),
+    () => constant,
+  );
 }
 
 /** The part a path can be read out of in one pass; null where it must be computed. */

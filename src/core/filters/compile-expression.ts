@@ -60,7 +60,9 @@ function compileChain(node: Node & { kind: 'binary' }, operator: '&&' | '||', co
   const tests = parts.map(compiler.test);
   const [a, b] = tests as [Test, Test];
   if (tests.length === 2) return operator === '&&' ? (frame) => a(frame) && b(frame) : (frame) => a(frame) || b(frame);
-  return operator === '&&' ? (frame) => tests.every((test) => test(frame)) : (frame) => tests.some((test) => test(frame));
+  return operator === '&&'
+    ? (frame) => tests.every((test) => test(frame))
+    : (frame) => tests.some((test) => test(frame));
 }
 
 function compileValue(node: Node, form: 'exact' | 'quick', compiler: Compiler): Evaluate {
@@ -127,7 +129,12 @@ function compilePath(node: PathNode, form: 'exact' | 'quick', builder: FrameBuil
 }
 
 // eslint-disable-next-line max-params -- which part, the path in it, in which form, and where to note it
-function compilePart(part: 'key' | 'value', steps: ReadonlyArray<PathStep>, form: 'exact' | 'quick', builder: FrameBuilder): Evaluate {
+function compilePart(
+  part: 'key' | 'value',
+  steps: ReadonlyArray<PathStep>,
+  form: 'exact' | 'quick',
+  builder: FrameBuilder,
+): Evaluate {
   builder.needs[part] = true;
   const every = steps.findIndex(({ kind }) => kind === 'every');
   const fixed = every < 0 ? steps : steps.slice(0, every);

@@ -2,8 +2,7 @@ import { Instant } from '../../shared/values/exact.ts';
 import type { Num } from './numbers.ts';
 import { calculate, compareNumbers, isNumber } from './numbers.ts';
 
-const ISO =
-  /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9})\d*)?)?(Z|z|[+-]\d\d(?::?\d\d)?)?)?$/;
+const ISO = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9})\d*)?)?(Z|z|[+-]\d\d(?::?\d\d)?)?)?$/;
 
 /** Nanoseconds in a millisecond. */
 const MS = 1_000_000n;
@@ -13,7 +12,14 @@ export function parseInstant(text: string): Instant | null {
   const match = text.length > 50 ? null : ISO.exec(text);
   if (match === null) return null;
   const [, year, month, day, hour = '0', minute = '0', second = '0', fraction = '', zone = 'Z'] = match;
-  const numbers = [year, month, day, hour, minute, second].map(Number) as [number, number, number, number, number, number];
+  const numbers = [year, month, day, hour, minute, second].map(Number) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
   const ms = Date.UTC(numbers[0], numbers[1] - 1, numbers[2], numbers[3], numbers[4], numbers[5]);
   const date = new Date(ms);
   // Two-digit rules of Date.UTC and the 31st of a shorter month show as another date than was written.

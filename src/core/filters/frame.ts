@@ -22,7 +22,10 @@ export class FrameBuilder {
 
   /** The slot of a path without `[*]`; the same path has the same slot. */
   slot(part: 'key' | 'value', steps: ReadonlyArray<PathStep>): number {
-    const id = JSON.stringify([part, ...steps.map((step) => (step.kind === 'field' ? step.name : step.kind === 'index' ? step.index : null))]);
+    const id = JSON.stringify([
+      part,
+      ...steps.map((step) => (step.kind === 'field' ? step.name : step.kind === 'index' ? step.index : null)),
+    ]);
     const known = this.#slots.get(id);
     if (known !== undefined) return known;
     const slot = this.#paths[part].length;

@@ -120,7 +120,10 @@ export const FUNCTIONS: ReadonlyArray<FunctionEntry> = [
 export type NameEntry = { readonly name: string; readonly doc: string };
 
 export const ROOTS: ReadonlyArray<NameEntry> = [
-  { name: 'value', doc: 'The decoded value: value.order.total, value["any name"], value.items[0], value.items[*].sku.' },
+  {
+    name: 'value',
+    doc: 'The decoded value: value.order.total, value["any name"], value.items[0], value.items[*].sku.',
+  },
   { name: 'key', doc: 'The decoded key, or a field of it.' },
   { name: 'headers', doc: 'Headers by name: headers.source, headers["trace-id"]; of the same name the last one.' },
   { name: 'topic', doc: "The topic's name." },
@@ -160,7 +163,9 @@ export function nearest(name: string, names: ReadonlyArray<string>): string | nu
   let least = Math.max(1, Math.floor(name.length / 3)) + 0.5;
   for (const candidate of names) {
     const distance =
-      candidate.toLowerCase() === name.toLowerCase() ? 0 : editDistance(name.slice(0, 40).toLowerCase(), candidate.toLowerCase());
+      candidate.toLowerCase() === name.toLowerCase()
+        ? 0
+        : editDistance(name.slice(0, 40).toLowerCase(), candidate.toLowerCase());
     if (distance < least) {
       least = distance;
       best = candidate;

@@ -108,7 +108,8 @@ export function calculate(operator: Operator, left: Num, right: Num): Num | null
   const a = scaled(left);
   const b = scaled(right);
   if (a === null || b === null) return null;
-  if (operator === '*') return result({ coefficient: a.coefficient * b.coefficient, exponent: a.exponent + b.exponent });
+  if (operator === '*')
+    return result({ coefficient: a.coefficient * b.coefficient, exponent: a.exponent + b.exponent });
   if (Math.abs(a.exponent - b.exponent) > MAX_DIGITS) return null;
   if (operator === '/') return divide(a, b);
   const exponent = Math.min(a.exponent, b.exponent);
@@ -134,7 +135,8 @@ function calculateSmall(operator: Operator, left: number, right: number): number
 type Scaled = { readonly coefficient: bigint; readonly exponent: number };
 
 function scaled(value: Num): Scaled | null {
-  if (typeof value === 'bigint') return value.toString().length > MAX_DIGITS ? null : { coefficient: value, exponent: 0 };
+  if (typeof value === 'bigint')
+    return value.toString().length > MAX_DIGITS ? null : { coefficient: value, exponent: 0 };
   if (typeof value === 'number' && !Number.isFinite(value)) return null;
   const { negative, digits, point } = normal(value);
   if (digits === '') return { coefficient: 0n, exponent: 0 };
@@ -167,7 +169,8 @@ function result({ coefficient, exponent }: Scaled): Num | null {
   const negative = coefficient < 0n;
   const digits = abs(coefficient).toString();
   if (digits.length > MAX_DIGITS || Math.abs(exponent) > 2 * MAX_DIGITS) return null;
-  if (exponent >= 0) return parseNumber(`${negative ? '-' : ''}${digits}${coefficient === 0n ? '' : '0'.repeat(exponent)}`);
+  if (exponent >= 0)
+    return parseNumber(`${negative ? '-' : ''}${digits}${coefficient === 0n ? '' : '0'.repeat(exponent)}`);
   const padded = digits.padStart(1 - exponent, '0');
   const whole = padded.slice(0, exponent);
   const fraction = padded.slice(exponent).replace(/0+$/, '');

@@ -99,7 +99,11 @@ class Parser {
       const token = this.#next();
       links += 1;
       if (links > LIST_LIMIT) {
-        throw new ProblemError(`More than ${LIST_LIMIT} conditions in a row; use "in" with a list.`, token.from, token.to);
+        throw new ProblemError(
+          `More than ${LIST_LIMIT} conditions in a row; use "in" with a list.`,
+          token.from,
+          token.to,
+        );
       }
       left = join(operator, left, this.#expression(binds));
     }
@@ -215,11 +219,7 @@ function join(operator: BinaryOperator, left: Node, right: Node): Node {
   if (COMPARISONS.has(operator) && left.kind === 'binary' && COMPARISONS.has(left.operator) && left.to < right.from) {
     const isBare = operator !== '==' && operator !== '!=';
     if (isBare) {
-      throw new ProblemError(
-        'Comparisons cannot be chained; write a < b && b < c.',
-        left.from,
-        right.to,
-      );
+      throw new ProblemError('Comparisons cannot be chained; write a < b && b < c.', left.from, right.to);
     }
   }
   return { kind: 'binary', operator, left, right, from: left.from, to: right.to };

@@ -51,7 +51,8 @@ const SEARCHED_FAULT = 500;
 function faultPlace(source: string, flags: string, message: string): { from: number; to: number } {
   if (source.length > SEARCHED_FAULT) return { from: 0, to: source.length };
   const open = unclosed(source);
-  if (open >= 0 && /^(?:Unterminated|Incomplete|Lone quantifier)/.test(message)) return { from: open, to: source.length };
+  if (open >= 0 && /^(?:Unterminated|Incomplete|Lone quantifier)/.test(message))
+    return { from: open, to: source.length };
   let end = source.length;
   while (end > 1 && faultOf(source.slice(0, end - 1), flags) === message) end -= 1;
   return { from: end - 1, to: end };

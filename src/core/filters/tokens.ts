@@ -11,7 +11,28 @@ export type Token = {
 const SPACE = /[\s\u200b\ufeff]+/uy;
 const NAME = /[\p{L}_$][\p{L}\p{N}\p{M}_$]*/uy;
 const NUMBER = /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
-const OPERATORS = ['==', '!=', '<=', '>=', '&&', '||', '<', '>', '!', '+', '-', '*', '/', '%', '(', ')', '[', ']', ',', '.'];
+const OPERATORS = [
+  '==',
+  '!=',
+  '<=',
+  '>=',
+  '&&',
+  '||',
+  '<',
+  '>',
+  '!',
+  '+',
+  '-',
+  '*',
+  '/',
+  '%',
+  '(',
+  ')',
+  '[',
+  ']',
+  ',',
+  '.',
+];
 
 /** What people write who think of another language. */
 const MISTAKES: ReadonlyArray<readonly [string, string]> = [
@@ -51,20 +72,29 @@ function next(text: string, from: number): Token {
   const char = text[from] as string;
   if (char === '"' || char === "'") return string(text, from);
   for (const [wrong, message] of MISTAKES) {
-    const isWrong = text.startsWith(wrong, from) && !(wrong.length === 1 && OPERATORS.includes(text.slice(from, from + 2)));
+    const isWrong =
+      text.startsWith(wrong, from) && !(wrong.length === 1 && OPERATORS.includes(text.slice(from, from + 2)));
     if (isWrong) throw new ProblemError(message, from, from + wrong.length);
   }
   const operator = OPERATORS.find((candidate) => text.startsWith(candidate, from));
   if (operator !== undefined) return { kind: 'operator', text: operator, from, to: from + operator.length };
   const shown = String.fromCodePoint(text.codePointAt(from) ?? 0);
-  throw new ProblemError(`The character ${shown} means nothing here; take it out or put it in quotes.`, from, from + shown.length);
+  throw new ProblemError(
+    `The character ${shown} means nothing here; take it out or put it in quotes.`,
+    from,
+    from + shown.length,
+  );
 }
 
 function number(text: string, from: number, to: number): Token {
   const rest = end(NAME, text, to);
   if (rest !== null) {
     const written = text.slice(from, rest);
-    throw new ProblemError(`${written} is no number; a length of time or a text needs quotes: "${written}".`, from, rest);
+    throw new ProblemError(
+      `${written} is no number; a length of time or a text needs quotes: "${written}".`,
+      from,
+      rest,
+    );
   }
   const digits = text.slice(from, to);
   if (digits.length > 1000) throw new ProblemError('A number may have 1,000 digits at most.', from, to);

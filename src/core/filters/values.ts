@@ -29,7 +29,9 @@ export function equals(left: Value, right: Value, depth = 0): boolean {
   if (depth > EQUAL_DEPTH) return false;
   if (isList(left)) {
     return (
-      isList(right) && left.length === right.length && left.every((item, index) => equals(item, right[index], depth + 1))
+      isList(right) &&
+      left.length === right.length &&
+      left.every((item, index) => equals(item, right[index], depth + 1))
     );
   }
   if (left instanceof Map) return right instanceof Map && sameMembers(left, right, depth);
@@ -132,8 +134,10 @@ function jsonOf(value: Value, room: Room): string {
   let text: string;
   if (room.left <= 0 || room.depth > EQUAL_DEPTH) return '…';
   if (value === undefined || value === null) text = 'null';
-  else if (typeof value === 'string') text = JSON.stringify(value.length > room.left ? value.slice(0, room.left) : value);
-  else if (value instanceof Uint8Array) text = JSON.stringify(Buffer.from(value.subarray(0, room.left)).toString('hex'));
+  else if (typeof value === 'string')
+    text = JSON.stringify(value.length > room.left ? value.slice(0, room.left) : value);
+  else if (value instanceof Uint8Array)
+    text = JSON.stringify(Buffer.from(value.subarray(0, room.left)).toString('hex'));
   else if (value instanceof Instant) text = JSON.stringify(instantText(value));
   else if (isList(value)) return container('[', ']', value, (item) => jsonOf(item, room), room);
   else if (value instanceof Map) {
