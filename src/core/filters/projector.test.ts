@@ -20,7 +20,7 @@ it('reads out of the bytes exactly what decoding the whole gives', () => {
   const operands = ['null', 'true', '1', '1500', '0.1', '9007199254740993', '"eu"', '"café"', '"12"', '""', 'value.a', '[1, "eu", 0.1]'];
   for (let round = 0; round < DOCUMENTS / 20; round += 1) {
     const paths = Array.from({ length: 1 + Math.floor(random() * 4) }, () => randomPath(random));
-    const columns = compileColumns(paths.flatMap((path) => [path, `type(${path})`, `has(${path})`]));
+    const columns = compileColumns(paths.flatMap((path) => [path, `type(${path})`, `has(${path})`, `${path} + 0`]));
     const conditions = paths.map((path) => {
       const operator = pick(random, ['==', '!=', '<', '<=', '>', '>=']);
       const operand = pick(random, operands.filter((text) => !/^[<>]/.test(operator) || (text !== 'null' && text !== 'true' && !text.startsWith('['))));

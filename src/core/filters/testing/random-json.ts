@@ -60,7 +60,7 @@ export function randomJson(random: Random, depth = 0): string {
   const kind = depth === 0 ? random() * 0.6 : random();
   if (kind < 0.45 && depth < 5) {
     const members = Array.from({ length: Math.floor(random() * 5) }, () => {
-      const key = jsonString(random, pick(random, KEYS));
+      const key = jsonString(random, random() < 0.3 ? 'a' : pick(random, KEYS));
       return `${space()}${key}${space()}:${space()}${randomJson(random, depth + 1)}${space()}`;
     });
     return `{${members.join(',')}${members.length === 0 ? space() : ''}}`;
@@ -88,9 +88,9 @@ export function randomDocument(random: Random): Buffer {
 
 export function randomPath(random: Random): string {
   let path = pick(random, ['value', 'key']);
-  const steps = 1 + Math.floor(random() * 3);
+  const steps = 1 + Math.floor(random() * random() * 4);
   for (let step = 0; step < steps; step += 1) {
-    path += random() < 0.75 ? `[${JSON.stringify(pick(random, KEYS))}]` : `[${Math.floor(random() * 3)}]`;
+    path += random() < 0.75 ? `[${JSON.stringify(random() < 0.5 ? 'a' : pick(random, KEYS))}]` : `[${Math.floor(random() * 3)}]`;
   }
   return path;
 }
