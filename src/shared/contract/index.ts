@@ -4,6 +4,7 @@
  */
 import { appContract } from './app.ts';
 import { clustersContract } from './clusters.ts';
+import { groupsContract } from './groups.ts';
 import { filtersContract } from './filters.ts';
 import { localKafkaContract } from './local-kafka.ts';
 import { recordsContract } from './records.ts';
@@ -14,6 +15,7 @@ export const contract = {
   clusters: clustersContract,
   topics: topicsContract,
   records: recordsContract,
+  groups: groupsContract,
   filters: filtersContract,
   localKafka: localKafkaContract,
 };
