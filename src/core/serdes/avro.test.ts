@@ -82,23 +82,43 @@ describe('Avro', () => {
       ['again', 'A'],
     ]);
     expect(part.text()).toMatch(/^\{"z":9223372036854775807,"a":-9223372036854775808,"price":-12\.34,"at":"2023-/);
-    expect(part.detail()).toMatchObject({ format: 'avro', raw: part.text(), schema: 'Avro, orders-value version 3, id 7' });
+    expect(part.detail()).toMatchObject({
+      format: 'avro',
+      raw: part.text(),
+      schema: 'Avro, orders-value version 3, id 7',
+    });
     expect(part.detail().text).toMatch(/^\{\n {2}"z": 9223372036854775807,\n/);
     expect(part.preview()).toMatchObject({ format: 'avro', cut: false });
   });
 
   it('finds types of other schemas, by full name and by namespace', () => {
     const money = { type: 'record', name: 'Money', namespace: 'shop', fields: [{ name: 'units', type: 'long' }] };
-    const order = { type: 'record', name: 'shop.Order', fields: [{ name: 'a', type: 'Money' }, { name: 'b', type: 'shop.Money' }] };
+    const order = {
+      type: 'record',
+      name: 'shop.Order',
+      fields: [
+        { name: 'a', type: 'Money' },
+        { name: 'b', type: 'shop.Money' },
+      ],
+    };
     const part = read(order, Buffer.concat([zigzag(1n), zigzag(2n)]), [{ name: 'money', text: JSON.stringify(money) }]);
     expect(part.text()).toBe('{"a":{"units":1},"b":{"units":2}}');
     expect(read(order, zigzag(1n)).failure()).toContain('refers to “Money”, which is not at hand');
   });
 
   it('reads lists of itself, and refuses to go on without end', () => {
-    const list = { type: 'record', name: 'L', fields: [{ name: 'v', type: 'int' }, { name: 'next', type: ['null', 'L'] }] };
+    const list = {
+      type: 'record',
+      name: 'L',
+      fields: [
+        { name: 'v', type: 'int' },
+        { name: 'next', type: ['null', 'L'] },
+      ],
+    };
     expect(read(list, Buffer.from([2, 2, 4, 0])).text()).toBe('{"v":1,"next":{"v":2,"next":null}}');
-    expect(read({ type: 'record', name: 'E', fields: [{ name: 'e', type: 'E' }] }, Buffer.alloc(3)).failure()).toContain('500 levels');
+    expect(
+      read({ type: 'record', name: 'E', fields: [{ name: 'e', type: 'E' }] }, Buffer.alloc(3)).failure(),
+    ).toContain('500 levels');
     const deep = Buffer.from(Array.from({ length: 100_000 }, () => 2));
     expect(read(list, deep).failure()).toContain('500 levels');
   });
@@ -121,7 +141,10 @@ describe('Avro', () => {
     expect(failure('string', Buffer.from([2, 0xff]))).toContain('not valid UTF-8');
     expect(failure({ type: 'nonsense' }, Buffer.alloc(3))).toContain('“nonsense”, which is not at hand');
     const part = partOf(framed(7, Buffer.alloc(4)), { schemas: schemasOf({ 7: schema('AVRO', '{"type":') }) });
-    expect(part.detail()).toMatchObject({ format: 'bytes', failure: expect.stringContaining('not valid JSON') as string });
+    expect(part.detail()).toMatchObject({
+      format: 'bytes',
+      failure: expect.stringContaining('not valid JSON') as string,
+    });
     expect(part.preview()).toMatchObject({ failed: true, format: 'bytes' });
     expect(performance.now() - started).toBeLessThan(1000);
   });
@@ -130,10 +153,13 @@ describe('Avro', () => {
     const random = randomOf();
     for (let round = 0; round < 2000; round += 1) {
       const made = randomType(random, 3, { count: 0 });
-      const type = avsc.Type.forSchema(made.schema as avsc.Schema, {
-        wrapUnions: true,
-        typeHook: (given) => (given === 'long' ? bigLong : undefined),
-      } as never);
+      const type = avsc.Type.forSchema(
+        made.schema as avsc.Schema,
+        {
+          wrapUnions: true,
+          typeHook: (given: unknown) => (given === 'long' ? bigLong : undefined),
+        } as never,
+      );
       const part = read(made.schema, type.toBuffer(made.written));
       expect({ schema: made.schema, failure: part.failure() }).toEqual({ schema: made.schema, failure: null });
       expect(part.value()).toEqual(made.read);
@@ -144,7 +170,11 @@ describe('Avro', () => {
 type Made = { readonly schema: unknown; readonly written: unknown; readonly read: Exact };
 
 function randomType(random: Random, depth: number, names: { count: number }): Made {
-  const kind = random.pick(depth === 0 ? ['long', 'string'] : ['long', 'int', 'string', 'double', 'bytes', 'boolean', 'record', 'array', 'map', 'union', 'enum']);
+  const kind = random.pick(
+    depth === 0
+      ? ['long', 'string']
+      : ['long', 'int', 'string', 'double', 'bytes', 'boolean', 'record', 'array', 'map', 'union', 'enum'],
+  );
   if (kind === 'long') {
     const value = random.long();
     return { schema: 'long', written: value, read: value };
@@ -173,7 +203,10 @@ function randomType(random: Random, depth: number, names: { count: number }): Ma
   const name = `N${names.count}`;
   if (kind === 'enum') return { schema: { type: 'enum', name, symbols: ['A', 'B', 'C'] }, written: 'B', read: 'B' };
   if (kind === 'record') {
-    const fields = Array.from({ length: random.below(5) }, (_, index) => ({ name: `f${index}`, made: randomType(random, depth - 1, names) }));
+    const fields = Array.from({ length: random.below(5) }, (_, index) => ({
+      name: `f${index}`,
+      made: randomType(random, depth - 1, names),
+    }));
     return {
       schema: { type: 'record', name, fields: fields.map((field) => ({ name: field.name, type: field.made.schema })) },
       written: Object.fromEntries(fields.map((field) => [field.name, field.made.written])),
@@ -183,7 +216,11 @@ function randomType(random: Random, depth: number, names: { count: number }): Ma
   const inner = randomType(random, depth - 1, names);
   const copies = random.below(3);
   if (kind === 'array') {
-    return { schema: { type: 'array', items: inner.schema }, written: Array(copies).fill(inner.written), read: Array<Exact>(copies).fill(inner.read) };
+    return {
+      schema: { type: 'array', items: inner.schema },
+      written: Array(copies).fill(inner.written),
+      read: Array<Exact>(copies).fill(inner.read),
+    };
   }
   if (kind === 'map') {
     const keys = Array.from({ length: copies }, (_, index) => `${index}${random.text()}`);

@@ -40,7 +40,27 @@ describe('jsonToExact', () => {
 
   it('agrees with the scanner and with JSON.parse on 20,000 random texts', () => {
     const random = randomOf();
-    const pieces = ['{', '}', '[', ']', ',', ':', '"a"', '"\\u0041"', '1', '-0', '01', '1.5', '1e9', '-', 'true', 'nul', ' ', '"\\x"', '"'];
+    const pieces = [
+      '{',
+      '}',
+      '[',
+      ']',
+      ',',
+      ':',
+      '"a"',
+      '"\\u0041"',
+      '1',
+      '-0',
+      '01',
+      '1.5',
+      '1e9',
+      '-',
+      'true',
+      'nul',
+      ' ',
+      '"\\x"',
+      '"',
+    ];
     for (let round = 0; round < 20_000; round += 1) {
       let text = '';
       for (let count = random.below(10); count >= 0; count -= 1) text += pieces[random.below(pieces.length)] as string;
@@ -78,7 +98,12 @@ describe('exactToJson', () => {
   });
 
   it('ends soon after its limit, and does not go deeper than 500 levels', () => {
-    expect(exactToJson(Array.from({ length: 1_000_000 }, () => 'abc'), 100).length).toBeLessThan(120);
+    expect(
+      exactToJson(
+        Array.from({ length: 1_000_000 }, () => 'abc'),
+        100,
+      ).length,
+    ).toBeLessThan(120);
     let deep: Exact = 1n;
     for (let level = 0; level < 100_000; level += 1) deep = [deep];
     expect(exactToJson(deep)).toContain('nested deeper than 500 levels');

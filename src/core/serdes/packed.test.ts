@@ -11,7 +11,10 @@ const hex = (digits: string) => Buffer.from(digits.replace(/ /g, ''), 'hex');
 
 describe('MessagePack', () => {
   it('tells whole numbers from floats, and keeps 64 bits', () => {
-    const value = partOf(hex('95 01 ca3f800000 cf ffffffffffffffff d3 8000000000000000 cb3ff8000000000000'), messagePack).value();
+    const value = partOf(
+      hex('95 01 ca3f800000 cf ffffffffffffffff d3 8000000000000000 cb3ff8000000000000'),
+      messagePack,
+    ).value();
     expect(value).toEqual([1n, 1, 18446744073709551615n, -9223372036854775808n, 1.5]);
   });
 
@@ -26,7 +29,10 @@ describe('MessagePack', () => {
     expect(partOf(hex('01 02'), messagePack).failure()).toContain('left over');
     expect(partOf(hex('dd ffffffff'), messagePack).failure()).toContain('more than 2,000,000');
     expect(partOf(Buffer.alloc(100_000, 0x91), messagePack).failure()).toContain('500 levels');
-    expect(partOf(hex('c1'), messagePack).detail()).toMatchObject({ format: 'bytes', text: expect.stringContaining('c1') as string });
+    expect(partOf(hex('c1'), messagePack).detail()).toMatchObject({
+      format: 'bytes',
+      text: expect.stringContaining('c1') as string,
+    });
   });
 
   it('gives back 2,000 random values', () => {
@@ -55,10 +61,20 @@ describe('CBOR', () => {
     expect(read('c1fb41d452d9ec200000')).toEqual(new Instant(1_363_896_240_500_000_000n));
     expect(read('c48221196ab3')).toEqual(new Decimal('273.15'));
     expect(read('9f018202039f0405ffff')).toEqual([1n, [2n, 3n], [4n, 5n]]);
-    expect(read('bf6346756ef563416d7421ff')).toEqual(new Map<string, Exact>([['Fun', true], ['Amt', -2n]]));
+    expect(read('bf6346756ef563416d7421ff')).toEqual(
+      new Map<string, Exact>([
+        ['Fun', true],
+        ['Amt', -2n],
+      ]),
+    );
     expect(read('7f657374726561646d696e67ff')).toBe('streaming');
     expect(read('5f42010243030405ff')).toEqual(Buffer.from([1, 2, 3, 4, 5]));
-    expect(read('d74401020304')).toEqual(new Map<string, Exact>([['tag', 23n], ['value', Buffer.from([1, 2, 3, 4])]]));
+    expect(read('d74401020304')).toEqual(
+      new Map<string, Exact>([
+        ['tag', 23n],
+        ['value', Buffer.from([1, 2, 3, 4])],
+      ]),
+    );
     expect(read('f0')).toEqual(new Map([['simple', 16n]]));
   });
 

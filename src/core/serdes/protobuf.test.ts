@@ -55,7 +55,9 @@ describe('Protobuf', () => {
       raw: Buffer.from([255]),
       packed: [-1, 2],
       more: { '9007199254740993': { sku: 'm' } },
-      doc: { fields: { a: { numberValue: 1.5 }, n: { nullValue: 0 }, l: { listValue: { values: [{ stringValue: 'x' }] } } } },
+      doc: {
+        fields: { a: { numberValue: 1.5 }, n: { nullValue: 0 }, l: { listValue: { values: [{ stringValue: 'x' }] } } },
+      },
       took: { seconds: -1, nanos: -500_000_000 },
       wrapped: { value: '9007199254740993' },
       fl: 0.1,
@@ -96,19 +98,32 @@ describe('Protobuf', () => {
     expect(partOf(Buffer.from([8, 5]), { choice: choice('Other') }).text()).toBe('{"x":5}');
     expect(partOf(Buffer.alloc(0), { choice: choice('Other') }).text()).toBe('{"x":0}');
     expect(partOf(Buffer.from([8, 5]), { choice: choice('Nobody') }).failure()).toContain('no message “Nobody”');
-    expect(partOf(Buffer.from([8, 5]), { choice: choice('Other', files.slice(0, 1)) }).failure()).toContain('common.proto, which is not at hand');
-    expect(partOf(Buffer.from([8, 5]), { choice: choice('X', [{ name: 'x', text: 'message X {' }]) }).failure()).toContain('cannot be read');
+    expect(partOf(Buffer.from([8, 5]), { choice: choice('Other', files.slice(0, 1)) }).failure()).toContain(
+      'common.proto, which is not at hand',
+    );
+    expect(
+      partOf(Buffer.from([8, 5]), { choice: choice('X', [{ name: 'x', text: 'message X {' }]) }).failure(),
+    ).toContain('cannot be read');
   });
 
   it('shows messages without a schema', () => {
-    const payload = encode('shop.Order', { id: 'o-1', lines: [{ sku: 'sku-number-1', price: { units: 5 } }], big: -1, f: 1 });
+    const payload = encode('shop.Order', {
+      id: 'o-1',
+      lines: [{ sku: 'sku-number-1', price: { units: 5 } }],
+      big: -1,
+      f: 1,
+    });
     const part = partOf(payload, { choice: { kind: 'protobuf-raw' } });
-    expect(part.text()).toBe('{"1":"o-1","2":{"1":"sku-number-1","2":{"2":5}},"4":-1,"17":{"fixed64":1,"double":5e-324}}');
+    expect(part.text()).toBe(
+      '{"1":"o-1","2":{"1":"sku-number-1","2":{"2":5}},"4":-1,"17":{"fixed64":1,"double":5e-324}}',
+    );
   });
 
   it('refuses hostile bytes, quickly', () => {
     const started = performance.now();
-    expect(read([0], Buffer.from([0x0a, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f])).failure()).toContain('The length at byte');
+    expect(read([0], Buffer.from([0x0a, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f])).failure()).toContain(
+      'The length at byte',
+    );
     expect(read([0], Buffer.from([0x0a, 0x7f])).failure()).toContain('end too early');
     let nested = Buffer.alloc(0);
     for (let level = 0; level < 2000; level += 1) {
@@ -117,12 +132,20 @@ describe('Protobuf', () => {
     }
     expect(read([0], nested).failure()).toContain('500 levels');
     expect(read([0], Buffer.alloc(1_000_000, 0x9b)).failure()).not.toBeNull();
-    expect(partOf(Buffer.alloc(1_000_000, 0x0b), { choice: { kind: 'protobuf-raw' } }).failure()).toContain('nested deeper');
+    expect(partOf(Buffer.alloc(1_000_000, 0x0b), { choice: { kind: 'protobuf-raw' } }).failure()).toContain(
+      'nested deeper',
+    );
     const fields = Array.from({ length: 10_000 }, (_, index) => `int32 f${index} = ${index + 1};`).join(' ');
-    const wide = schemasOf({ 7: schema('PROTOBUF', `syntax = "proto3"; message W { ${fields} repeated W w = 20000; }`) });
+    const wide = schemasOf({
+      7: schema('PROTOBUF', `syntax = "proto3"; message W { ${fields} repeated W w = 20000; }`),
+    });
     const many = Buffer.concat(Array.from({ length: 1000 }, () => Buffer.from([0x82, 0xe2, 9, 0])));
-    expect(partOf(framed(7, Buffer.concat([Buffer.from([0]), many])), { schemas: wide }).failure()).toContain('more than 2,000,000 values');
-    const loop = schema('PROTOBUF', 'import "b"; message A { B b = 1; }', [{ name: 'b', text: 'import "a"; message B { A a = 1; }' }]);
+    expect(partOf(framed(7, Buffer.concat([Buffer.from([0]), many])), { schemas: wide }).failure()).toContain(
+      'more than 2,000,000 values',
+    );
+    const loop = schema('PROTOBUF', 'import "b"; message A { B b = 1; }', [
+      { name: 'b', text: 'import "a"; message B { A a = 1; }' },
+    ]);
     expect(partOf(framed(7, Buffer.from([0, 10, 0])), { schemas: schemasOf({ 7: loop }) }).failure()).toBeNull();
     expect(performance.now() - started).toBeLessThan(3000);
   });
@@ -132,9 +155,21 @@ describe('Protobuf', () => {
     const type = typeOf('shop.Order');
     for (let round = 0; round < 1000; round += 1) {
       const big = random.long();
-      const attrs = Object.fromEntries(Array.from({ length: random.below(4) }, (_, index) => [`${index}${random.text()}`, random.below(2 ** 32) - 2 ** 31]));
+      const attrs = Object.fromEntries(
+        Array.from({ length: random.below(4) }, (_, index) => [
+          `${index}${random.text()}`,
+          random.below(2 ** 32) - 2 ** 31,
+        ]),
+      );
       const packed = Array.from({ length: random.below(5) }, () => random.below(2 ** 32) - 2 ** 31);
-      const written = { id: random.text(), big: big.toString(), attrs, packed, score: random.next(), raw: random.bytes(random.below(9)) };
+      const written = {
+        id: random.text(),
+        big: big.toString(),
+        attrs,
+        packed,
+        score: random.next(),
+        raw: random.bytes(random.below(9)),
+      };
       const part = read([0], Buffer.from(type.encode(type.fromObject(written)).finish()));
       const value = part.value() as ReadonlyMap<string, Exact>;
       expect(value.get('id')).toBe(written.id);

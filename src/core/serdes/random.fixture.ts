@@ -18,8 +18,12 @@ export function randomOf() {
     bytes: (length: number): Buffer => Buffer.from(Array.from({ length }, () => below(256))),
     pick: <T>(list: ReadonlyArray<T>): T => list[below(list.length)] as T,
     /** All sizes of 64-bit numbers come as often. */
-    long: (): bigint => BigInt.asIntN(64, ((BigInt(below(2 ** 31)) << 33n) | (BigInt(below(2 ** 31)) << 2n)) >> BigInt(below(64))),
-    text: (): string => Array.from({ length: below(12) }, () => String.fromCodePoint(below(4) > 0 ? 32 + below(95) : 0xa0 + below(5000))).join(''),
+    long: (): bigint =>
+      BigInt.asIntN(64, ((BigInt(below(2 ** 31)) << 33n) | (BigInt(below(2 ** 31)) << 2n)) >> BigInt(below(64))),
+    text: (): string =>
+      Array.from({ length: below(12) }, () =>
+        String.fromCodePoint(below(4) > 0 ? 32 + below(95) : 0xa0 + below(5000)),
+      ).join(''),
   };
 }
 

@@ -1,5 +1,12 @@
 import type { SerdeChoice } from '../../shared/contract/serdes.ts';
-import { createDecoder, type Part, type RawHeaders, type SchemaRef, type SchemaSource, type SchemaText } from './index.ts';
+import {
+  createDecoder,
+  type Part,
+  type RawHeaders,
+  type SchemaRef,
+  type SchemaSource,
+  type SchemaText,
+} from './index.ts';
 
 /** Schemas held in a map, by id, GUID or Glue version. */
 export function schemasOf(entries: Readonly<Record<string, SchemaText>>): SchemaSource {
