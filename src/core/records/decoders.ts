@@ -1,4 +1,4 @@
-import type { DecodeChoices } from '../../shared/contract/serdes.ts';
+import { AUTO_DECODE, type DecodeChoices } from '../../shared/contract/serdes.ts';
 import type { RawRecord } from '../kafka/index.ts';
 import {
   createDecoder,
@@ -9,9 +9,10 @@ import {
   type SchemaRef,
   type SchemaSource,
 } from '../serdes/index.ts';
+import { PlainBytes } from './plain-bytes.ts';
 
-const AUTO: DecodeChoices = { key: { kind: 'auto' }, value: { kind: 'auto' } };
-
+/** What tells of a record which schemas it needs. */
+type Encoded = Pick<RawRecord, 'key' | 'value' | 'headers'>;
 type TopicDecoders = { readonly key: Decoder; readonly value: Decoder };
 
 /** How the keys and values of each topic of a session are read. */
@@ -19,6 +20,7 @@ export class Decoders {
   readonly #choices: Readonly<Record<string, DecodeChoices>>;
   readonly #schemas: SchemaSource;
   readonly #topics = new Map<string, TopicDecoders>();
+  readonly #plain = new Map<string, PlainBytes>();
 
   constructor(choices: Readonly<Record<string, DecodeChoices>>, schemas: SchemaSource) {
     this.#choices = choices;
@@ -28,7 +30,7 @@ export class Decoders {
   of(topic: string): TopicDecoders {
     const known = this.#topics.get(topic);
     if (known !== undefined) return known;
-    const choices = Object.hasOwn(this.#choices, topic) ? (this.#choices[topic] as DecodeChoices) : AUTO;
+    const choices = this.#choicesOf(topic);
     const schemas = this.#schemas;
     const decoders = {
       key: createDecoder({ choice: choices.key, part: 'key', topic, schemas }),
@@ -38,8 +40,22 @@ export class Decoders {
     return decoders;
   }
 
+  /** Which of the topic's bytes are plain text. */
+  plainOf(topic: string): PlainBytes {
+    const known = this.#plain.get(topic);
+    if (known !== undefined) return known;
+    const { key, value } = this.of(topic);
+    const plain = new PlainBytes(key, value);
+    this.#plain.set(topic, plain);
+    return plain;
+  }
+
+  #choicesOf(topic: string): DecodeChoices {
+    return Object.hasOwn(this.#choices, topic) ? (this.#choices[topic] as DecodeChoices) : AUTO_DECODE;
+  }
+
   /** Schemas that reading these records needs and that are not at hand; each once. */
-  missing(topic: string, records: Iterable<RawRecord>): ReadonlyArray<SchemaRef> {
+  missing(topic: string, records: Iterable<Encoded>): ReadonlyArray<SchemaRef> {
     const { key, value } = this.of(topic);
     const missing = new Map<string, SchemaRef>();
     for (const record of records) {
@@ -51,7 +67,7 @@ export class Decoders {
   }
 
   /** Loads what these records need; what cannot be had is told by the parts themselves. */
-  async prepare(topic: string, records: Iterable<RawRecord>): Promise<void> {
+  async prepare(topic: string, records: Iterable<Encoded>): Promise<void> {
     const missing = this.missing(topic, records);
     if (missing.length > 0) await Promise.all(missing.map((ref) => this.#schemas.load(ref)));
   }

@@ -59,7 +59,8 @@ export function dumpWeight(row: DumpRow): number {
  * a message.
  */
 export function withOwnBytes(row: DumpRow): DumpRow {
-  const own = (bytes: Buffer | null): Buffer | null => (bytes === null ? null : Buffer.from(Uint8Array.from(bytes).buffer));
+  const own = (bytes: Buffer | null): Buffer | null =>
+    bytes === null ? null : Buffer.from(Uint8Array.from(bytes).buffer);
   return {
     ...row,
     keyBytes: own(row.keyBytes),

@@ -57,11 +57,7 @@ export function rangesOf(log: FakeLog): Range[] {
 }
 
 /** One fetch as a broker answers it: some records from each position, at least one, now and then a partition less. */
-export function fetchFrom(
-  log: FakeLog,
-  positions: ReadonlyMap<LaneId, Wanted>,
-  random: () => number,
-): FetchedLane[] {
+export function fetchFrom(log: FakeLog, positions: ReadonlyMap<LaneId, Wanted>, random: () => number): FetchedLane[] {
   const parts: FetchedLane[] = [];
   for (const [lane, { offset: position }] of positions) {
     // The answer was full before this partition's turn.

@@ -87,9 +87,13 @@ function refuseContradictions({ from, until, order, topics, markers, isolation, 
     });
   }
   if (latestPerKey && (until.kind === 'never' || from.kind === 'now')) {
-    throw new AppError('BAD_INPUT', 'The latest record of each key is known at an end only, and this reading has none.', {
-      hint: 'Choose where to end.',
-    });
+    throw new AppError(
+      'BAD_INPUT',
+      'The latest record of each key is known at an end only, and this reading has none.',
+      {
+        hint: 'Choose where to end.',
+      },
+    );
   }
   if (markers && isolation === 'read-committed') {
     throw new AppError('BAD_INPUT', 'Transaction markers are shown with uncommitted records only.', {

@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import { AppError } from '../../shared/errors.ts';
 import type {
   Histogram,
@@ -9,19 +8,18 @@ import type {
   RecordRow,
 } from '../../shared/contract/records.ts';
 import { compileColumns } from '../filters/index.ts';
-import type { KafkaEngine, RawRecord } from '../kafka/index.ts';
+import type { KafkaEngine } from '../kafka/index.ts';
 import type { Decoders } from './decoders.ts';
-import { dumpWeight, toDumpRow, withOwnBytes, type DumpPage, type DumpRow } from './dump.ts';
+import type { DumpPage } from './dump.ts';
 import { FollowingSource } from './following-source.ts';
 import { histogramOf, type HistogramRequest } from './histogram.ts';
-import { partitionsOf, placeOf } from './lanes.ts';
+import { partitionsOf } from './lanes.ts';
 import { newEnds, type ReadPlan } from './plan.ts';
 import type { ReadRequest } from './read-request.ts';
 import type { Reading } from './reading.ts';
-import { reread, rereadMany, type RereadOptions } from './reread.ts';
-import { rowWeight, toBytesPart, toDetail, toRow, type BytesOf, type ShownRecord } from './rows.ts';
+import { RecordShelf, type Columns } from './record-shelf.ts';
+import { toBytesPart, toDetail, type BytesOf } from './rows.ts';
 import { cancelled, sessionClosed, Turns } from './signals.ts';
-import type { LaneId, Sourced } from './source.ts';
 import { RecordStore, type MemoryBudget } from './store.ts';
 
 export type SessionDeps = {
@@ -49,12 +47,6 @@ export type DumpRequest = {
   readonly readOn: boolean;
 };
 
-/** About what one message may weigh. */
-const MESSAGE_BYTES = 900_000;
-/** Rows are made in slices of this long, so that a cancel or another session is never kept waiting by a large page. */
-const SLICE_MS = 8;
-/** Records taken from the source before they are turned into rows: their schemas are fetched together. */
-const TAKEN_AT_ONCE = 256;
 /** How old the known end of a paused live tail may be. */
 const ENDS_AGE_MS = 1000;
 /** How long a dump waits for records that are still being looked for. */
@@ -67,16 +59,16 @@ export class Session {
   readonly #deps: SessionDeps;
   readonly #reading: Reading;
   readonly #store: RecordStore;
+  readonly #shelf: RecordShelf;
   readonly #pulls = new Turns();
   readonly #closed = new AbortController();
   /** Id of the first row the next pull gives unless it says otherwise, and what it was before the last one. */
   #cursor = 0;
   #lastPull: { readonly id: number; readonly cursor: number } | null = null;
-  #columns: ReturnType<typeof compileColumns>;
+  #columns: Columns;
   #maxRows: number;
   #maxBytes: number;
   #total: bigint | null;
-  #opened: { readonly lane: LaneId; readonly record: RawRecord } | null = null;
   #endsAsOf = 0;
 
   constructor(request: ReadRequest, plan: ReadPlan, reading: Reading, deps: SessionDeps) {
@@ -85,6 +77,9 @@ export class Session {
     this.#deps = deps;
     this.#reading = reading;
     this.#store = new RecordStore(deps.maxKeptBytes, deps.budget);
+    const { engine, decoders } = deps;
+    const { isolation, markers } = request;
+    this.#shelf = new RecordShelf({ store: this.#store, lanes: plan.lanes, engine, decoders, isolation, markers });
     this.#columns = columnsOf(request.columns);
     this.#total = plan.total;
     const { until } = request;
@@ -115,7 +110,7 @@ export class Session {
     }
     if (wanted === made) await this.#await(request, signal);
     // What was taken stays in the store: a cancelled pull, or an answer that got lost, comes again.
-    const rows = await this.#makeRows(wanted, request.maxRows, signal);
+    const rows = await this.#shelf.rows(wanted, { count: request.maxRows, columns: this.#columns, signal });
     this.#throwIfEnded(signal);
     if (rows.length === 0 && this.#reading.failure !== null) throw this.#reading.takeFailure();
     this.#lastPull = { id: request.pullId, cursor: wanted };
@@ -159,73 +154,6 @@ export class Session {
     return taken;
   }
 
-  /** Rows of what is in the store, as many as a message holds. */
-  async #makeRows(first: number, count: number, signal: AbortSignal): Promise<RecordRow[]> {
-    const rows: RecordRow[] = [];
-    const end = Math.min(this.#store.count, first + count);
-    let weight = 0;
-    let sliceEnds = performance.now() + SLICE_MS;
-    for (let from = first; from < end && weight < MESSAGE_BYTES; from += TAKEN_AT_ONCE) {
-      const shown = await this.#shown(from, Math.min(end, from + TAKEN_AT_ONCE), signal);
-      for (const [index, each] of shown.entries()) {
-        if (weight >= MESSAGE_BYTES || signal.aborted) return rows;
-        const row = each === null ? null : toRow(from + index, each, this.#columns.evaluate(each.decoded));
-        if (row === null) return rows;
-        rows.push(row);
-        weight += rowWeight(row);
-        if (rows.length % 32 === 0 && performance.now() > sliceEnds) {
-          await setImmediate();
-          sliceEnds = performance.now() + SLICE_MS;
-        }
-      }
-    }
-    return rows;
-  }
-
-  /** Records of row ids `first` to `end`, with their schemas at hand; null where one is no longer in the log. */
-  async #shown(first: number, end: number, signal: AbortSignal): Promise<ReadonlyArray<ShownRecord | null>> {
-    const ids = Array.from({ length: end - first }, (_, index) => first + index);
-    return this.#shownOf(ids, signal);
-  }
-
-  async #shownOf(ids: ReadonlyArray<number>, signal: AbortSignal): Promise<ReadonlyArray<ShownRecord | null>> {
-    const stored = ids.map((id) => this.#store.get(id));
-    const evicted = new Map<LaneId, bigint[]>();
-    for (const each of stored) {
-      if (each?.kind !== 'evicted') continue;
-      const offsets = evicted.get(each.lane);
-      if (offsets === undefined) evicted.set(each.lane, [each.offset]);
-      else offsets.push(each.offset);
-    }
-    const again = evicted.size === 0 ? null : await rereadMany(this.#rereadOptions(signal), evicted);
-    const sourced = stored.map((each): Sourced | null => {
-      if (each === null) return null;
-      if (each.kind === 'kept') return each;
-      const record = again?.get(each.lane)?.get(each.offset);
-      return record === undefined ? null : { lane: each.lane, record };
-    });
-    await this.#loadSchemas(sourced);
-    return sourced.map((each) => (each === null ? null : this.#show(each)));
-  }
-
-  async #loadSchemas(sourced: ReadonlyArray<Sourced | null>): Promise<void> {
-    const { decoders } = this.#deps;
-    const byTopic = new Map<string, RawRecord[]>();
-    for (const each of sourced) {
-      if (each === null) continue;
-      const { topic } = placeOf(this.#plan.lanes, each.lane);
-      const records = byTopic.get(topic);
-      if (records === undefined) byTopic.set(topic, [each.record]);
-      else records.push(each.record);
-    }
-    for (const [topic, records] of byTopic) await decoders.prepare(topic, records);
-  }
-
-  #show({ lane, record }: Sourced): ShownRecord {
-    const place = placeOf(this.#plan.lanes, lane);
-    return { place, record, decoded: this.#deps.decoders.decoded(place.topic, record) };
-  }
-
   async counters(signal: AbortSignal): Promise<Counters> {
     this.#throwIfEnded(signal);
     await this.#refreshEnds(signal);
@@ -233,16 +161,20 @@ export class Session {
   }
 
   async record(id: number, signal: AbortSignal): Promise<RecordDetail> {
-    return toDetail(await this.#find(id, signal));
+    this.#throwIfEnded(signal);
+    return toDetail(await this.#shelf.find(id, AbortSignal.any([signal, this.#closed.signal])));
   }
 
   async bytes(id: number, request: { readonly of: BytesOf; readonly start: number }, signal: AbortSignal) {
-    return toBytesPart((await this.#find(id, signal)).record, request.of, request.start);
+    this.#throwIfEnded(signal);
+    const { record } = await this.#shelf.find(id, AbortSignal.any([signal, this.#closed.signal]));
+    return toBytesPart(record, request.of, request.start);
   }
 
   async rows(first: number, count: number, signal: AbortSignal): Promise<RecordRow[]> {
     this.#throwIfEnded(signal);
-    return this.#makeRows(first, count, AbortSignal.any([signal, this.#closed.signal]));
+    const all = AbortSignal.any([signal, this.#closed.signal]);
+    return this.#shelf.rows(first, { count, columns: this.#columns, signal: all });
   }
 
   setColumns(columns: ReadonlyArray<string>): void {
@@ -279,63 +211,23 @@ export class Session {
       this.#throwIfEnded(all);
       if (this.#store.count <= first && this.#reading.failure !== null) throw this.#reading.takeFailure();
     }
-    const rows: DumpRow[] = [];
-    let [bytes, gone, next] = [0, 0, first];
-    const end = Math.min(this.#store.count, first + maxRows);
-    while (next < end && bytes < maxBytes) {
-      const upTo = Math.min(end, next + TAKEN_AT_ONCE);
-      for (const each of await this.#shown(next, upTo, all)) {
-        const row = each === null ? null : withOwnBytes(toDumpRow(next, each));
-        if (row === null) gone += 1;
-        else rows.push(row);
-        bytes += row === null ? 0 : dumpWeight(row);
-        next += 1;
-        if (bytes >= maxBytes) break;
-      }
-      await setImmediate();
-      this.#throwIfEnded(all);
-    }
-    const isAtEnd = next >= this.#store.count;
-    return { rows, next, gone, done: isAtEnd && (!readOn || this.#ended() !== null) };
+    const page = await this.#shelf.dump(first, { maxRows, maxBytes, signal: all });
+    this.#throwIfEnded(all);
+    const isAtEnd = page.next >= this.#store.count;
+    return { ...page, done: isAtEnd && (!readOn || this.#ended() !== null) };
   }
 
   /** The same for chosen rows. */
   async dumpOf(ids: ReadonlyArray<number>, signal: AbortSignal): Promise<DumpPage> {
     this.#throwIfEnded(signal);
-    const shown = await this.#shownOf(ids, AbortSignal.any([signal, this.#closed.signal]));
-    const rows = shown.flatMap((each, index) =>
-      each === null ? [] : [withOwnBytes(toDumpRow(ids[index] as number, each))],
-    );
-    return { rows, next: 0, done: true, gone: shown.length - rows.length };
+    return this.#shelf.dumpOf(ids, AbortSignal.any([signal, this.#closed.signal]));
   }
 
   /** Ends everything at once, a fetch under way too, and frees what was kept. */
   async close(): Promise<void> {
     this.#closed.abort();
     this.#store.close();
-    this.#opened = null;
     await this.#reading.close();
-  }
-
-  async #find(id: number, signal: AbortSignal): Promise<ShownRecord> {
-    this.#throwIfEnded(signal);
-    const stored = this.#store.get(id);
-    if (stored === null) throw new AppError('BAD_INPUT', `There is no row ${id} in this reading.`);
-    const sourced = stored.kind === 'kept' ? stored : await this.#findAgain(stored.lane, stored.offset, signal);
-    await this.#loadSchemas([sourced]);
-    return this.#show(sourced);
-  }
-
-  async #findAgain(lane: LaneId, offset: bigint, signal: AbortSignal): Promise<Sourced> {
-    if (this.#opened?.lane === lane && this.#opened.record.offset === offset) return this.#opened;
-    this.#opened = { lane, record: await reread(this.#rereadOptions(signal), lane, offset) };
-    return this.#opened;
-  }
-
-  #rereadOptions(signal: AbortSignal): RereadOptions {
-    const { isolation, markers } = this.#request;
-    const all = AbortSignal.any([signal, this.#closed.signal]);
-    return { engine: this.#deps.engine, lanes: this.#plan.lanes, isolation, markers, signal: all };
   }
 
   #throwIfEnded(signal: AbortSignal): void {
@@ -400,7 +292,7 @@ export class Session {
 }
 
 /** Columns whose text is not right were refused by the page; one that got through is a mistake of the caller. */
-function columnsOf(texts: ReadonlyArray<string>): ReturnType<typeof compileColumns> {
+function columnsOf(texts: ReadonlyArray<string>): Columns {
   const columns = compileColumns(texts);
   const [problem] = columns.problems;
   if (problem !== undefined) {

@@ -83,8 +83,20 @@ describe('reading newest first', () => {
     const records = [fakeRecord(0, 0n, 1n), fakeRecord(0, 1n, 2n)];
     const source = new BackwardSource([{ lane: 0, start: 0n, end: 1000n }], 5, LIMITS);
     const asked = source.wants(true);
-    source.accept(asked, [{ lane: 0, records: [], nextOffset: [...asked.values()][0]!.offset, endOffset: 2n, bytes: 0, read: 0, ...NOT_TOLD }]);
-    source.accept(source.wants(true), [{ lane: 0, records, nextOffset: 2n, endOffset: 2n, bytes: 9, read: 0, ...NOT_TOLD }]);
+    source.accept(asked, [
+      {
+        lane: 0,
+        records: [],
+        nextOffset: [...asked.values()][0]!.offset,
+        endOffset: 2n,
+        bytes: 0,
+        read: 0,
+        ...NOT_TOLD,
+      },
+    ]);
+    source.accept(source.wants(true), [
+      { lane: 0, records, nextOffset: 2n, endOffset: 2n, bytes: 9, read: 0, ...NOT_TOLD },
+    ]);
     expect([source.next()?.record.offset, source.next()?.record.offset, source.next()]).toEqual([1n, 0n, null]);
     expect(source.isComplete()).toBe(true);
   });
@@ -125,7 +137,9 @@ describe('reading oldest first', () => {
   it('keeps no more than one and a half fetches of a partition ahead', () => {
     const source = new ForwardSource([{ lane: 0, start: 0n, end: 1000n }], LIMITS);
     const records = Array.from({ length: 10 }, (_, index) => fakeRecord(0, BigInt(index), 0n, 400));
-    source.accept(source.wants(true), [{ lane: 0, records, nextOffset: 10n, endOffset: 1000n, bytes: 4000, read: 0, ...NOT_TOLD }]);
+    source.accept(source.wants(true), [
+      { lane: 0, records, nextOffset: 10n, endOffset: 1000n, bytes: 4000, read: 0, ...NOT_TOLD },
+    ]);
     expect(source.wants(true).size).toBe(0);
   });
 
@@ -139,7 +153,15 @@ describe('reading oldest first', () => {
     );
     for (let offset = 0n; offset < 50n; offset += 1n) {
       source.accept(new Map([...source.wants(true)]), [
-        { lane: 0, records: [fakeRecord(0, offset, 0n)], nextOffset: offset + 1n, endOffset: 500n, bytes: 1, read: 0, ...NOT_TOLD },
+        {
+          lane: 0,
+          records: [fakeRecord(0, offset, 0n)],
+          nextOffset: offset + 1n,
+          endOffset: 500n,
+          bytes: 1,
+          read: 0,
+          ...NOT_TOLD,
+        },
         { lane: 1, records: [], nextOffset: 0n, endOffset: 1n, bytes: 0, read: 0, ...NOT_TOLD },
       ]);
     }
@@ -178,7 +200,9 @@ describe('the live tail', () => {
 
   it('begins at the last stable offset, so that an open transaction is seen when it commits', () => {
     const source = new TailSource(new Map([[0, 10n]]), LIMITS);
-    source.accept(source.wants(true), [{ lane: 0, records: [], nextOffset: 10n, endOffset: 4n, bytes: 0, read: 0, ...NOT_TOLD }]);
+    source.accept(source.wants(true), [
+      { lane: 0, records: [], nextOffset: 10n, endOffset: 4n, bytes: 0, read: 0, ...NOT_TOLD },
+    ]);
     expect([...source.wants(true)]).toEqual([[0, { offset: 4n, until: null }]]);
   });
 
