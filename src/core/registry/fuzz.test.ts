@@ -8,7 +8,7 @@ const SEED = Number(process.env['FUZZ_SEED'] ?? Math.floor(Math.random() * 2 ** 
 let fake: FakeRegistry;
 
 beforeAll(async () => {
-  console.info(`registry fuzz: seed ${SEED}`);
+  process.stdout.write(`registry fuzz: seed ${SEED}\n`);
   fake = await startFakeRegistry();
 });
 
@@ -49,7 +49,7 @@ function randomAnswer(random: (below: number) => number): FakeAnswer {
   const pick = <T>(from: ReadonlyArray<T>): T => from[random(from.length)] as T;
   const body: Record<string, unknown> = { schema: '"string"' };
   for (const key of ['schema', 'schemaType', 'references', 'subject', 'version', 'error_code', 'message']) {
-    if (random(3) === 0) body[key] = pick(VALUES);
+    if (random(8) === 0) body[key] = pick(VALUES);
   }
   const text = random(4) === 0 ? JSON.stringify(pick(VALUES)) : JSON.stringify(body);
   const cut = random(5) === 0 ? text.slice(0, random(text.length + 1)) : text;
@@ -78,6 +78,6 @@ test('registries that answer anything', async () => {
     else loaded += 1;
     registries.closeAll();
   }
-  expect(loaded).toBeGreaterThan(20);
+  expect(loaded).toBeGreaterThan(10);
   expect(Object.getOwnPropertyNames(Object.prototype).join()).toBe(before);
 }, 120_000);
