@@ -2,9 +2,10 @@
  * Puts the rooms together from the ports a host gives. The one place that knows all rooms; holds no rule of its own.
  */
 import path from 'node:path';
-import type { Worker } from 'node:worker_threads';
+import { Worker } from 'node:worker_threads';
 import { AppError } from '../shared/errors.ts';
 import { PRODUCT } from '../shared/product.ts';
+import { filtersProcedures } from './filters/index.ts';
 import { createImplementer, type Implementer } from './guard/index.ts';
 import {
   clustersProcedures,
@@ -18,9 +19,18 @@ import {
 import { createLocalKafka, localKafkaProcedures, type LocalKafka } from './local-kafka/index.ts';
 import { createLog, createMasker, type Log, type Masker } from './logging/index.ts';
 import { createNetwork, type Network } from './network/index.ts';
+import {
+  createRecords,
+  groupsProcedures,
+  recordsProcedures,
+  type RecordsService,
+  type WorkerFiles,
+} from './records/index.ts';
 import { createRegistries, resolveRegistry, type Registries } from './registry/index.ts';
-import { createRecords, recordsProcedures, type RecordsService } from './records/index.ts';
 import { openSettings, settingsProcedures, type SecretBox, type Settings } from './settings/index.ts';
+
+/** Folders of the bundles that run as threads. */
+export type WorkerName = 'records-worker' | 'scan-worker' | 'javascript-filter-worker';
 
 /** What a host brings. */
 export type AppPorts = {
@@ -32,8 +42,8 @@ export type AppPorts = {
   /** Milliseconds since 1970. */
   readonly clock: () => number;
   readonly newId: () => string;
-  /** Starts the thread that reads records (src/workers/records.ts); only the host knows where its bundle lies. */
-  readonly createRecordsWorker: () => Worker;
+  /** Path of a thread's entry (src/workers); only the host knows where it is built to. */
+  readonly workerFile: (name: WorkerName) => string;
   readonly env: NodeJS.ProcessEnv;
   /** The system's dialog to pick a file: its path, null where cancelled. Absent where the host has no such dialog. */
   readonly chooseFile?: (title: string) => Promise<string | null>;
@@ -76,8 +86,9 @@ export async function createApp(ports: AppPorts): Promise<App> {
   const network = createNetwork({ clock: ports.clock });
   const registries = openRegistries(settings, network, ports.clock);
   const records = createRecords({
-    createWorker: ports.createRecordsWorker,
+    createWorker: () => createRecordsWorker(ports),
     settingsOf: connections.settingsOf,
+    schemasOf: registries.schemasOf,
     log: log.child('records'),
   });
   const localKafka = createLocalKafka({
@@ -91,6 +102,11 @@ export async function createApp(ports: AppPorts): Promise<App> {
   });
   const rooms: Rooms = { ports, log, masker, settings, connections, registries, records, localKafka };
   return { router: createRouter(rooms), close: () => closeRooms(rooms) };
+}
+
+function createRecordsWorker({ workerFile }: AppPorts): Worker {
+  const files: WorkerFiles = { scan: workerFile('scan-worker'), javascript: workerFile('javascript-filter-worker') };
+  return new Worker(workerFile('records-worker'), { workerData: files });
 }
 
 /** The registry of each cluster, by its profile as it is when first asked. */
@@ -148,6 +164,8 @@ function createRouter(rooms: Rooms) {
     }),
     topics: topicsProcedures(os, { connections, clock: ports.clock }),
     records: recordsProcedures(os, records),
+    groups: groupsProcedures(os, records),
+    filters: filtersProcedures(os),
     localKafka: localKafkaProcedures(os, localKafka),
   });
 }
