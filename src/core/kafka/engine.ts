@@ -118,6 +118,8 @@ export type RawRecord = {
   readonly key: Buffer | null;
   readonly value: Buffer | null;
   readonly headers: ReadonlyArray<readonly [Buffer, Buffer | null]>;
+  /** A control record: the end of a transaction. Only where markers were asked for. */
+  readonly marker?: 'commit' | 'abort';
 };
 
 /** What one partition gave in one fetch. */
@@ -131,6 +133,8 @@ export type FetchedPartition = {
   readonly endOffset: bigint;
   /** Bytes of record batches received, as compressed. */
   readonly bytes: number;
+  /** Batches that could not be unpacked and were stepped over, one sentence each. */
+  readonly notes?: ReadonlyArray<string>;
 };
 
 /** Whole record batches of one partition as they lie in the log: compressed as they are, nothing looked at but their headers. */
@@ -155,6 +159,8 @@ export type FetchRequest = {
   /** partition → offset to read from. */
   readonly positions: ReadonlyMap<number, bigint>;
   readonly isolation: 'read-committed' | 'read-uncommitted';
+  /** Transaction markers come as records, too. `fetch` only. */
+  readonly markers?: boolean;
   readonly maxBytesPerPartition: number;
   /** How long the broker may hold the request when there is nothing to give. */
   readonly maxWaitMs: number;

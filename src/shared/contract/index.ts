@@ -4,6 +4,7 @@
  */
 import { appContract } from './app.ts';
 import { clustersContract } from './clusters.ts';
+import { groupsContract } from './groups.ts';
 import { localKafkaContract } from './local-kafka.ts';
 import { recordsContract } from './records.ts';
 import { topicsContract } from './topics.ts';
@@ -13,6 +14,7 @@ export const contract = {
   clusters: clustersContract,
   topics: topicsContract,
   records: recordsContract,
+  groups: groupsContract,
   localKafka: localKafkaContract,
 };
 export type Contract = typeof contract;

@@ -194,14 +194,18 @@ export class FetchReader implements TopicReader {
     const { partition } = answer;
     const fromOffset = request.positions.get(partition) ?? 0n;
     const committed = request.isolation === 'read-committed';
+    const notes: string[] = [];
     const decoded = decodeBatches(answer.batches, {
       partition,
       fromOffset,
       aborted: committed ? answer.aborted : [],
       decompress: this.#decompress,
+      markers: request.markers ?? false,
+      onRefused: (refused) => notes.push(refused.error.message),
     });
     return {
       partition,
+      notes,
       records: decoded.records,
       nextOffset: decoded.nextOffset,
       endOffset: committed ? answer.lastStableOffset : answer.highWatermark,
