@@ -16,7 +16,10 @@ const VOUCHED_MS = 10_000;
  * A reader that answers from the cache what is kept there and proved to be what the log holds, and asks Kafka for the
  * rest. Only undecoded reading goes through the cache; an engine that decodes everything itself is left as it is.
  */
-export function cachedReader(reader: TopicReader, cache: TopicCache | null): TopicReader {
+export function cachedReader(
+  reader: TopicReader,
+  cache: TopicCache | null | (() => Promise<TopicCache | null>),
+): TopicReader {
   const { fetchBatches } = reader;
   if (fetchBatches === null || cache === null) return reader;
   const asking: BatchReader = {
@@ -24,12 +27,19 @@ export function cachedReader(reader: TopicReader, cache: TopicCache | null): Top
     fetchBatches: (request) => fetchBatches.call(reader, request),
     close: () => reader.close(),
   };
-  const cached = new CachedReader(asking, cache);
+  let opening: Promise<TopicCache | null> | null = typeof cache === 'function' ? null : Promise.resolve(cache);
+  let cached: CachedReader | null = null;
   return {
     fetch: asking.fetch,
-    fetchBatches: (request) => cached.fetchBatches(request),
+    fetchBatches: async (request) => {
+      opening ??= typeof cache === 'function' ? cache() : null;
+      const topic = await opening;
+      if (topic === null) return asking.fetchBatches(request);
+      cached ??= new CachedReader(asking, topic);
+      return cached.fetchBatches(request);
+    },
     close: async () => {
-      cache.flush();
+      (await opening?.catch(() => null))?.flush();
       await reader.close();
     },
   };

@@ -7,3 +7,7 @@
 export { cachedReader } from './cached-reader.ts';
 export { openSearchCache, type CachedTopic, type SearchCache, type SearchCacheOptions } from './search-cache.ts';
 export type { TopicCache } from './topic-cache.ts';
+export { wrapWithCache } from './reader-cache.ts';
+export { fromCacheMessage, toCacheMessage, type CacheMessage, type CacheSettings } from './cache-wire.ts';
+export { createSearchCaches, type SearchCaches, type SearchCachesOptions } from './service.ts';
+export { searchCacheProcedures } from './procedures.ts';

@@ -7,6 +7,7 @@ import { clustersContract } from './clusters.ts';
 import { groupsContract } from './groups.ts';
 import { localKafkaContract } from './local-kafka.ts';
 import { recordsContract } from './records.ts';
+import { searchCacheContract } from './search-cache.ts';
 import { topicsContract } from './topics.ts';
 
 export const contract = {
@@ -16,5 +17,6 @@ export const contract = {
   records: recordsContract,
   groups: groupsContract,
   localKafka: localKafkaContract,
+  searchCache: searchCacheContract,
 };
 export type Contract = typeof contract;
