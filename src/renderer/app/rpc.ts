@@ -36,6 +36,7 @@ export function createApi(connection: Connection): Api {
     topics: client.topics,
     records: client.records,
     localKafka: client.localKafka,
+    searchCache: client.searchCache,
   };
 }
 
