@@ -2,6 +2,7 @@ import variant from '@jitl/quickjs-singlefile-cjs-release-sync';
 import {
   newQuickJSWASMModuleFromVariant,
   type QuickJSContext,
+  type QuickJSEmscriptenModule,
   type QuickJSHandle,
   type QuickJSRuntime,
   type QuickJSSyncVariant,
@@ -139,6 +140,8 @@ type TextCarrier = {
   stringToUTF8: (text: string, at: number, room: number) => number;
 };
 
+type ModuleLoader = (options?: object) => Promise<QuickJSEmscriptenModule>;
+
 /** The library writes texts character by character, a fifth of the whole time; Node's own writing takes next to nothing. */
 function quickVariant(): QuickJSSyncVariant {
   // Bundlers differ in what they make of a CommonJS default export.
@@ -147,8 +150,12 @@ function quickVariant(): QuickJSSyncVariant {
   return {
     ...base,
     importModuleLoader: async () => {
-      const load = await base.importModuleLoader();
-      return async (options) => {
+      // The same difference once more: the loader itself, or a module that has it as its default.
+      const imported = (await base.importModuleLoader()) as unknown as ModuleLoader & {
+        readonly default?: ModuleLoader;
+      };
+      const load = imported.default ?? imported;
+      return async (options?: object) => {
         const module = await load(options);
         const carrier = module as unknown as TextCarrier;
         carrier.lengthBytesUTF8 = (text) => Buffer.byteLength(text);
