@@ -20,12 +20,9 @@ export const TABLE_MEMORY = '512MB';
 
 /**
  * A database in memory that cannot reach anything outside it. Nothing is spilt to disk: records of a cluster marked "never
- * store" would lie there in plain. `allowedPaths`: the files that our own statements (never a user's) may read and write.
+ * store" would lie there in plain. `folder`: where our own statements (never a user's) may read and write.
  */
-export async function openDatabase(
-  duckdb: DuckDbModule,
-  allowedPaths: ReadonlyArray<string> = [],
-): Promise<DuckDb.DuckDBInstance> {
+export async function openDatabase(duckdb: DuckDbModule, folder?: string): Promise<DuckDb.DuckDBInstance> {
   const instance = await duckdb.DuckDBInstance.create(':memory:', {
     memory_limit: TABLE_MEMORY,
     threads: '2',
@@ -34,7 +31,7 @@ export async function openDatabase(
     allow_persistent_secrets: 'false',
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
-    allowed_paths: `[${allowedPaths.map((path) => sqlText(path)).join(', ')}]`,
+    ...(folder === undefined ? {} : { allowed_directories: `[${sqlText(`${folder}/`)}]` }),
     enable_external_access: 'false',
   });
   const connection = await instance.connect();

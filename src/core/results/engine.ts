@@ -54,7 +54,7 @@ export function createEngine(): Handlers<EngineMethods> {
       const tables = await tablesOf(sessionId);
       const [oldest] = sessions.keys();
       if (sessions.size > KEPT_SESSIONS && oldest !== undefined) await close(oldest);
-      if (tables.next === first && next > first) await tables.append(rows, next);
+      await tables.append(rows, first, next);
       return { next: tables.next, loaded: tables.loaded, isFull: tables.isFull };
     },
     query: async ({ sessionId, sql, maxRows, limitMs }, signal) => {

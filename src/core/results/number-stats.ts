@@ -3,6 +3,8 @@ export class NumberStats {
   /** Digits before and after the point, at most, of numbers in plain notation once their exponent is worked out. */
   #whole = 0;
   #fraction = 0;
+  /** The same with the zeros at the end that were written: an amount of 1.50 stays one. */
+  #written = 0;
   #isInt64 = true;
   #isInt128 = true;
   #isAllWhole = true;
@@ -25,8 +27,10 @@ export class NumberStats {
       if (this.#isInt64) return 'BIGINT';
       return this.#isInt128 ? 'HUGEINT' : 'VARCHAR';
     }
-    const width = this.#whole + this.#fraction;
-    if (this.#isPlain && width <= 38) return `DECIMAL(${width <= 18 ? 18 : 38},${this.#fraction})`;
+    for (const scale of [this.#written, this.#fraction]) {
+      const width = this.#whole + scale;
+      if (this.#isPlain && width <= 38) return `DECIMAL(${width <= 18 ? 18 : 38},${scale})`;
+    }
     return this.#isDouble ? 'DOUBLE' : 'VARCHAR';
   }
 
@@ -46,9 +50,10 @@ export class NumberStats {
   #addFraction(raw: string): void {
     this.#isAllWhole = false;
     this.#isDouble &&= isDoubleExact(raw);
-    const { digits, exponent } = normalise(raw);
+    const { digits, exponent, scale } = normalise(raw);
     this.#whole = Math.max(this.#whole, digits.length + exponent);
     this.#fraction = Math.max(this.#fraction, -exponent);
+    this.#written = Math.max(this.#written, scale);
     this.#isPlain &&= digits.length + exponent <= 38 && -exponent <= 38;
   }
 }
@@ -67,13 +72,14 @@ export function isKeptByJson(raw: string): boolean {
   return value >= -INT64 && value < UINT64_END;
 }
 
-/** Digits without leading and trailing zeros, and the power of ten of the last one. */
-export function normalise(raw: string): { digits: string; exponent: number } {
+/** Digits without leading and trailing zeros, the power of ten of the last one, and digits after the point as written. */
+export function normalise(raw: string): { digits: string; exponent: number; scale: number } {
   const [, whole = '', fraction = '', power = '0'] = /^-?([0-9]+)(?:\.([0-9]+))?(?:[eE]([+-]?[0-9]+))?$/.exec(raw) ?? [];
   const all = `${whole}${fraction}`.replace(/^0+/, '');
   const digits = all.replace(/0+$/, '');
-  if (digits === '') return { digits: '', exponent: 0 };
-  return { digits, exponent: Number(power) - fraction.length + (all.length - digits.length) };
+  const scale = fraction.length - Number(power);
+  if (digits === '') return { digits: '', exponent: 0, scale };
+  return { digits, exponent: all.length - digits.length - scale, scale };
 }
 
 /** Whether the number survives a way through binary floating point and back, digit by digit. */

@@ -60,7 +60,7 @@ async function readAnswer(
 ): Promise<Omit<Answer, 'tookMs'>> {
   const names = result.deduplicatedColumnNames();
   const types = result.columnTypes();
-  const columns = names.map((name, index) => ({ name, type: String(types[index]) }));
+  const columns = names.map((name, index) => ({ name, type: types[index]?.alias ?? String(types[index]) }));
   const rows: Array<Array<string | null>> = [];
   let chars = 0;
   let cutCells = 0;

@@ -14,7 +14,7 @@ const MAX_TEXT_CHARS = 16 * 1024 * 1024;
 const CREATE = `CREATE TABLE data (
   id BIGINT, topic VARCHAR, "partition" INTEGER, "offset" BIGINT, "time" TIMESTAMP_MS,
   key JSON, value JSON, headers JSON, key_size BIGINT, value_size BIGINT, format VARCHAR,
-  key_kind TINYINT, key_safe JSON, value_kind TINYINT, value_safe JSON)`;
+  key_kind TINYINT, key_safe JSON, value_kind TINYINT, value_safe JSON, key_bytes BLOB, value_bytes BLOB)`;
 
 const json = (part: 'key' | 'value') =>
   `CASE ${part}_kind WHEN 1 THEN ${part} WHEN 2 THEN ${part}_safe END`;
@@ -48,6 +48,7 @@ export class SessionTables {
   readonly #keys = new FieldTree();
   #loaded = 0;
   #next = 0;
+  #appending: Promise<void> = Promise.resolve();
   #cutTexts = 0;
   #isFull = false;
   /** Rows that the view `fields` was made for. */
@@ -61,9 +62,9 @@ export class SessionTables {
     this.#writer = writer;
   }
 
-  /** `allowedPaths`: only for tables that no user's statement ever sees. */
-  static async create(duckdb: DuckDbModule, allowedPaths: ReadonlyArray<string> = []): Promise<SessionTables> {
-    const instance = await openDatabase(duckdb, allowedPaths);
+  /** `folder`: what our own statements may read and write; only for tables that no user's statement ever sees. */
+  static async create(duckdb: DuckDbModule, folder?: string): Promise<SessionTables> {
+    const instance = await openDatabase(duckdb, folder);
     const writer = await instance.connect();
     await writer.run(CREATE);
     await writer.run(`CREATE VIEW records AS SELECT ${RECORDS_SELECT} FROM data`);
@@ -101,9 +102,19 @@ export class SessionTables {
     this.#instance.closeSync();
   }
 
-  async append(rows: ReadonlyArray<WireRow>, next: number): Promise<void> {
-    if (this.#isFull) return;
+  /** Rows from id `first` to before `next`; where that is not what comes next, nothing changes. One call at a time. */
+  append(rows: ReadonlyArray<WireRow>, first: number, next: number): Promise<void> {
+    this.#appending = this.#appending.then(
+      () => this.#append(rows, first, next),
+      () => this.#append(rows, first, next),
+    );
+    return this.#appending;
+  }
+
+  async #append(rows: ReadonlyArray<WireRow>, first: number, next: number): Promise<void> {
+    if (this.#isFull || first !== this.#next || next <= first) return;
     const columns = this.#columnsOf(rows);
+    await this.#writer.run('BEGIN TRANSACTION');
     try {
       const appender = await this.#writer.createAppender('data');
       for (let start = 0; start < rows.length; start += CHUNK_ROWS) {
@@ -112,9 +123,11 @@ export class SessionTables {
         appender.appendDataChunk(chunk);
       }
       appender.closeSync();
+      await this.#writer.run('COMMIT');
       this.#loaded += rows.length;
       this.#next = next;
     } catch (error) {
+      await this.#writer.run('ROLLBACK').catch(() => undefined); // The first error is the one to tell.
       if (!isOutOfMemory(error)) throw error;
       this.#isFull = true;
     }
@@ -153,23 +166,23 @@ export class SessionTables {
   }
 
   #types(): DuckDb.DuckDBType[] {
-    const { BIGINT, INTEGER, TIMESTAMP_MS, TINYINT, VARCHAR } = this.#duckdb;
+    const { BIGINT, BLOB, INTEGER, TIMESTAMP_MS, TINYINT, VARCHAR } = this.#duckdb;
     return [
       BIGINT, VARCHAR, INTEGER, BIGINT, TIMESTAMP_MS,
       VARCHAR, VARCHAR, VARCHAR, BIGINT, BIGINT, VARCHAR,
-      TINYINT, VARCHAR, TINYINT, VARCHAR,
+      TINYINT, VARCHAR, TINYINT, VARCHAR, BLOB, BLOB,
     ]; // prettier-ignore
   }
 
   #columnsOf(rows: ReadonlyArray<WireRow>): DuckDb.DuckDBValue[][] {
-    const columns: DuckDb.DuckDBValue[][] = Array.from({ length: 15 }, () => []);
+    const columns: DuckDb.DuckDBValue[][] = Array.from({ length: 17 }, () => []);
     for (const row of rows) {
       const key = this.#part(row.key, this.#keys);
       const value = this.#part(row.value, this.#values);
       const cells = [
         BigInt(row.id), row.topic, row.partition, row.offset, this.#time(row.timestamp),
         key.text, value.text, headersJson(row.headers), BigInt(row.keySize), BigInt(row.valueSize), row.format,
-        key.kind, key.safe, value.kind, value.safe,
+        key.kind, key.safe, value.kind, value.safe, this.#blob(row.keyBytes), this.#blob(row.valueBytes),
       ]; // prettier-ignore
       cells.forEach((cell, index) => columns[index]?.push(cell));
     }
@@ -186,6 +199,10 @@ export class SessionTables {
     if (verdict !== 'rewrite') return { text, kind: verdict === 'plain' ? 1 : 0, safe: null };
     const safe = safeJson(text);
     return { text, kind: safe === null ? 0 : 2, safe };
+  }
+
+  #blob(bytes: Uint8Array | null): DuckDb.DuckDBBlobValue | null {
+    return bytes === null ? null : new this.#duckdb.DuckDBBlobValue(bytes);
   }
 
   /** Null for records without a time, and for times no calendar has. */
@@ -209,7 +226,7 @@ function nameFields(fields: ReadonlyArray<Field>): NamedField[] {
     // A NUL would end the statement.
     if (field.path.some((key) => key.includes('\0'))) return [];
     const dotted = field.path.join('.');
-    let name = taken.has(dotted.toLowerCase()) ? `value.${dotted}` : dotted;
+    let name = dotted === '' || taken.has(dotted.toLowerCase()) ? `value.${dotted}` : dotted;
     for (let number = 2; taken.has(name.toLowerCase()); number += 1) name = `${dotted} (${number})`;
     taken.add(name.toLowerCase());
     return [{ ...field, name, sql: fieldSql(field) }];
