@@ -23,7 +23,8 @@ const RECORDS: ReadonlyArray<readonly [string, string, string]> = [
   ['topic', 'topic', 'VARCHAR'],
   ['partition', '"partition"', 'INTEGER'],
   ['offset', '"offset"', 'BIGINT'],
-  ['time', '"time"', 'TIMESTAMP_MS'],
+  // In milliseconds it is only kept: few of DuckDB's functions take that type.
+  ['time', '"time"::TIMESTAMP', 'TIMESTAMP'],
   ['key', 'key::VARCHAR', 'VARCHAR'],
   ['value', 'value::VARCHAR', 'VARCHAR'],
   ['headers', 'headers', 'JSON'],
