@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { ExportOptions, type ExportProgress } from '../../shared/contract/exports.ts';
 import type { AppError } from '../../shared/errors.ts';
 import { parseJson, jsonText } from '../../shared/values/json.ts';
@@ -15,6 +15,8 @@ import { createExports, type ExportRequest } from './service.ts';
 const folder = mkdtempSync(path.join(tmpdir(), 'exports-'));
 const forbidden = path.join(folder, 'settings');
 afterAll(() => rmSync(folder, { recursive: true }));
+// Each export starts a process, which takes a second on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 const DEFAULTS = ExportOptions.parse({});
 
 function service(rows: ReadonlyArray<DumpRow>, pageRows = 1000, pauseMs = 0) {
@@ -214,7 +216,7 @@ describe('Parquet', () => {
       ['3001', '4498500', '9223372036854775808', '2999.50', 'x', 'FF', '[{"name":"a","value":"1"}]'],
     ]); // prettier-ignore
     expect(Object.fromEntries((await ask('DESCRIBE SELECT * FROM FILE')).map((row) => [row[0], row[1]]))).toMatchObject({
-      offset: 'BIGINT', time: 'TIMESTAMP', partition: 'INTEGER', n: 'BIGINT', price: 'DECIMAL(18,2)', value_bytes: 'BLOB',
+      offset: 'BIGINT', time: 'TIMESTAMP', partition: 'INTEGER', n: 'BIGINT', price: 'DECIMAL(18,2)', big: 'DECIMAL(38,0)', value_bytes: 'BLOB',
     }); // prettier-ignore
   });
 
@@ -227,6 +229,8 @@ describe('Parquet', () => {
     const connection = await (await duckdb.DuckDBInstance.create(':memory:')).connect();
     const reader = await connection.runAndReadAll(`SELECT count(*), sum(n), min("offset") FILTER (n <> "offset"), sum(length(t)) FROM '${path.join(folder, 'd.parquet')}'`);
     expect(reader.getRowsJson()).toEqual([['15000', '112492500', null, String(15_000 * 20_000)]]);
+    const order = await connection.runAndReadAll(`SELECT "offset" FROM '${path.join(folder, 'd.parquet')}'`);
+    expect(order.getRowsJson().map(([offset]) => Number(offset))).toEqual(rows.map(({ id }) => id));
     expect(unfinished()).toEqual([]);
   }, 60_000);
 });

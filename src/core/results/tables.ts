@@ -16,6 +16,12 @@ const CREATE = `CREATE TABLE data (
   key JSON, value JSON, headers JSON, key_size BIGINT, value_size BIGINT, format VARCHAR,
   key_kind TINYINT, key_safe JSON, value_kind TINYINT, value_safe JSON, key_bytes BLOB, value_bytes BLOB)`;
 
+/** A row group is held in memory while it is written. */
+const PARQUET = "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE_BYTES '48MB'";
+
+/** In a file nothing is of type JSON: reading it back would refuse what is none. */
+const AS_TEXT = `* REPLACE (${['key', 'value', 'headers', 'key_safe', 'value_safe'].map((name) => `${name}::VARCHAR AS ${name}`).join(', ')})`;
+
 const json = (part: 'key' | 'value') =>
   `CASE ${part}_kind WHEN 1 THEN ${part} WHEN 2 THEN ${part}_safe END`;
 
@@ -161,25 +167,30 @@ export class SessionTables {
     this.#viewOf = this.#loaded;
   }
 
-  /** For a file: these columns of the records, their bytes where they are not text, and the fields; `refreshFields` before. */
-  exportSelect(from: string, names: ReadonlyArray<string>, withFields: boolean): string {
+  /**
+   * For a file: these columns of all records (also those moved to `files`), their bytes where they are not text, and the
+   * fields; `refreshFields` before.
+   */
+  exportSelect(files: ReadonlyArray<string>, names: ReadonlyArray<string>, withFields: boolean): string {
     const taken = new Set([...names, 'key_bytes', 'value_bytes']);
     const columns = [
       ...recordColumns(names),
       'key_bytes',
       'value_bytes',
-      ...(withFields ? nameFields(this.#fields, taken).map(({ name, sql }) => `${sql} AS ${sqlName(name)}`) : []),
+      ...(withFields ? nameFields(this.#fields.map(toFile), taken).map(({ name, sql }) => `${sql} AS ${sqlName(name)}`) : []),
     ];
-    return `SELECT ${columns.join(', ')} FROM ${from}`;
+    const sources = [...files.map((file) => `read_parquet(${sqlText(escapeGlob(file))})`), 'data'];
+    const all = sources.map((source) => `SELECT ${AS_TEXT} FROM ${source}`).join(' UNION ALL ');
+    return `SELECT ${columns.join(', ')} FROM (${all})`;
   }
 
   /** Our own statement, to a file in the folder. */
-  async copyTo(file: string, options: { select: string; groupRows: number; signal: AbortSignal }): Promise<void> {
+  async copyTo(file: string, options: { select: string; signal: AbortSignal }): Promise<void> {
     const interrupt = (): void => this.#writer.interrupt();
     options.signal.addEventListener('abort', interrupt);
     try {
       await this.#writer.run(
-        `COPY (${options.select}) TO ${sqlText(file)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${options.groupRows})`,
+        `COPY (${options.select}) TO ${sqlText(file)} (${PARQUET})`,
       );
     } finally {
       options.signal.removeEventListener('abort', interrupt);
@@ -188,7 +199,7 @@ export class SessionTables {
 
   /** Moves what was appended so far out of memory. */
   async moveTo(file: string): Promise<void> {
-    await this.#writer.run(`COPY data TO ${sqlText(file)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 8192)`);
+    await this.#writer.run(`COPY (SELECT ${AS_TEXT} FROM data) TO ${sqlText(file)} (${PARQUET})`);
     await this.#writer.run('DROP TABLE data');
     await this.#writer.run(CREATE);
   }
@@ -256,6 +267,15 @@ export class SessionTables {
 function recordColumns(names: ReadonlyArray<string>): string[] {
   const byName = new Map(RECORDS.map(([name, sql]) => [name, sql]));
   return names.map((name) => `${byName.get(name) ?? 'NULL'} AS ${sqlName(name)}`);
+}
+
+function toFile(field: Field): Field {
+  return { ...field, type: field.fileType };
+}
+
+/** DuckDB reads file names as patterns. */
+function escapeGlob(file: string): string {
+  return file.replace(/[[*?]/g, '[$&]');
 }
 
 /** DuckDB's vectors have this many rows. */
