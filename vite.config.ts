@@ -49,6 +49,8 @@ export default defineConfig({
     console: node('console'),
     recordsWorker: node('records-worker', 'src/workers/records.ts'),
     resultsWorker: node('results-worker', 'src/workers/results.ts', ['@duckdb/node-api']),
+    scanWorker: node('scan-worker', 'src/workers/scan.ts'),
+    javascriptFilterWorker: node('javascript-filter-worker', 'src/workers/javascript-filter.ts'),
   },
   builder: {
     async buildApp(builder) {

@@ -4,11 +4,11 @@
  */
 import { homedir, tmpdir } from 'node:os';
 import path from 'node:path';
-import { Worker } from 'node:worker_threads';
 import { RPCHandler } from '@orpc/server/ws';
 import { createApp, type App } from '../core/app.ts';
 import { configFolder, createSessionSecretBox } from '../core/settings/index.ts';
 import { version } from '../../package.json';
+import { startResultsProcess } from './results-process.ts';
 import { startConsoleServer, type ConsoleServer } from './server.ts';
 
 /** An app that cannot close in this time is ended anyway: a terminal must get its prompt back. */
@@ -23,7 +23,9 @@ async function start(env: NodeJS.ProcessEnv): Promise<void> {
     secretBox: createSessionSecretBox('This host has no key store: passwords are kept until it stops.'),
     clock: Date.now,
     newId: () => crypto.randomUUID(),
-    createRecordsWorker: () => new Worker(path.join(import.meta.dirname, '../records-worker/index.cjs')),
+    workerFile: (name) => path.join(import.meta.dirname, '..', name, 'index.cjs'),
+    createResultsProcess: () => startResultsProcess(path.join(import.meta.dirname, '../results-worker/index.cjs')),
+    home: homedir(),
     env,
   });
   const handler = new RPCHandler(app.router);

@@ -2,9 +2,11 @@
  * Puts the rooms together from the ports a host gives. The one place that knows all rooms; holds no rule of its own.
  */
 import path from 'node:path';
-import type { Worker } from 'node:worker_threads';
+import { Worker } from 'node:worker_threads';
 import { AppError } from '../shared/errors.ts';
 import { PRODUCT } from '../shared/product.ts';
+import { filtersProcedures } from './filters/index.ts';
+import { createExports, exportsProcedures, type ExportsService, type RowPage } from './exports/index.ts';
 import { createImplementer, type Implementer } from './guard/index.ts';
 import {
   clustersProcedures,
@@ -13,12 +15,24 @@ import {
   readMaterialFile,
   topicsProcedures,
   type ClusterConnections,
+  type RegistryToTest,
 } from './kafka/index.ts';
 import { createLocalKafka, localKafkaProcedures, type LocalKafka } from './local-kafka/index.ts';
 import { createLog, createMasker, type Log, type Masker } from './logging/index.ts';
-import { createNetwork } from './network/index.ts';
-import { createRecords, recordsProcedures, type RecordsService } from './records/index.ts';
+import { createNetwork, type Network } from './network/index.ts';
+import {
+  createRecords,
+  groupsProcedures,
+  recordsProcedures,
+  type RecordsService,
+  type WorkerFiles,
+} from './records/index.ts';
+import { createRegistries, resolveRegistry, type Registries } from './registry/index.ts';
+import { createResults, resultsProcedures, type ResultsProcess, type ResultsService } from './results/index.ts';
 import { openSettings, settingsProcedures, type SecretBox, type Settings } from './settings/index.ts';
+
+/** Folders of the bundles that run as threads. */
+export type WorkerName = 'records-worker' | 'scan-worker' | 'javascript-filter-worker';
 
 /** What a host brings. */
 export type AppPorts = {
@@ -30,11 +44,17 @@ export type AppPorts = {
   /** Milliseconds since 1970. */
   readonly clock: () => number;
   readonly newId: () => string;
-  /** Starts the thread that reads records (src/workers/records.ts); only the host knows where its bundle lies. */
-  readonly createRecordsWorker: () => Worker;
+  /** Path of a thread's entry (src/workers); only the host knows where it is built to. */
+  readonly workerFile: (name: WorkerName) => string;
+  /** Starts a process of src/workers/results.ts: how depends on the host. */
+  readonly createResultsProcess: () => ResultsProcess;
   readonly env: NodeJS.ProcessEnv;
+  /** The user's folder: what `~/` means. */
+  readonly home: string;
   /** The system's dialog to pick a file: its path, null where cancelled. Absent where the host has no such dialog. */
   readonly chooseFile?: (title: string) => Promise<string | null>;
+  /** The same for a file to be written. */
+  readonly chooseSaveFile?: (title: string, defaultPath: string) => Promise<string | null>;
 };
 
 type Rooms = {
@@ -43,7 +63,10 @@ type Rooms = {
   readonly masker: Masker;
   readonly settings: Settings;
   readonly connections: ClusterConnections;
+  readonly registries: Registries;
   readonly records: RecordsService;
+  readonly results: ResultsService;
+  readonly exports: ExportsService;
   readonly localKafka: LocalKafka;
 };
 
@@ -70,26 +93,80 @@ export async function createApp(ports: AppPorts): Promise<App> {
     readFile: readMaterialFile,
     clock: ports.clock,
   });
+  const network = createNetwork({ clock: ports.clock });
+  const registries = openRegistries(settings, network, ports.clock);
   const records = createRecords({
-    createWorker: ports.createRecordsWorker,
+    createWorker: () => createRecordsWorker(ports),
     settingsOf: connections.settingsOf,
+    schemasOf: registries.schemasOf,
+    onSessionEnd: (sessionId) => {
+      results.release(sessionId).catch((error: unknown) => log.warn('results.release', { error }));
+    },
     log: log.child('records'),
   });
+  const results: ResultsService = createResults({
+    createProcess: ports.createResultsProcess,
+    dump: (sessionId, from) => records.dump(sessionId, { ...from, readOn: false }),
+    log: log.child('results'),
+  });
+  const exports = openExports(ports, records, log);
   const localKafka = createLocalKafka({
     folder: path.join(ports.configFolder, 'local-kafka'),
     clusters: settings.clusters,
     createEngine,
-    fetch: createNetwork({ clock: ports.clock }).fetch,
+    fetch: network.fetch,
     env: ports.env,
     clock: ports.clock,
     log: log.child('local-kafka'),
   });
-  const rooms: Rooms = { ports, log, masker, settings, connections, records, localKafka };
+  const rooms: Rooms = { ports, log, masker, settings, connections, registries, records, results, exports, localKafka };
   return { router: createRouter(rooms), close: () => closeRooms(rooms) };
 }
 
+/** Rows of a selection are asked for in pieces of so many: a record may be large. */
+const IDS_AT_ONCE = 100;
+
+function openExports(ports: AppPorts, records: RecordsService, log: Log): ExportsService {
+  async function* rowsOfIds(sessionId: string, ids: ReadonlyArray<number>, signal: AbortSignal): AsyncGenerator<RowPage> {
+    for (let at = 0; at < ids.length; at += IDS_AT_ONCE) {
+      yield await records.dumpOf(sessionId, ids.slice(at, at + IDS_AT_ONCE), signal);
+    }
+  }
+  return createExports({
+    createProcess: ports.createResultsProcess,
+    rows: { all: (sessionId, signal) => records.dump(sessionId, { first: 0, readOn: true, signal }), ids: rowsOfIds },
+    paths: { home: ports.home, forbidden: [ports.configFolder] },
+    newId: ports.newId,
+    clock: ports.clock,
+    log: log.child('exports'),
+  });
+}
+
+function createRecordsWorker({ workerFile }: AppPorts): Worker {
+  const files: WorkerFiles = { scan: workerFile('scan-worker'), javascript: workerFile('javascript-filter-worker') };
+  return new Worker(workerFile('records-worker'), { workerData: files });
+}
+
+/** The registry of each cluster, by its profile as it is when first asked. */
+function openRegistries({ clusters }: Settings, network: Network, clock: () => number): Registries {
+  return createRegistries({
+    network,
+    clock,
+    settingsOf: async (clusterId) => {
+      const profile = clusters.get(clusterId);
+      if (profile === null) return null;
+      const secrets = await clusters.secretsOf(clusterId);
+      return resolveWith(clock)({ profile: profile.registry, secrets, secretNames: profile.secrets });
+    },
+  });
+}
+
+function resolveWith(clock: () => number) {
+  return (draft: RegistryToTest) => resolveRegistry({ ...draft, readFile: readMaterialFile, clock });
+}
+
 function createRouter(rooms: Rooms) {
-  const { ports, settings, connections, records, localKafka, log, masker } = rooms;
+  const { ports, settings, connections, registries, records, results, exports, localKafka, log, masker } = rooms;
   const os = createImplementer({
     // Licence and roles answer "yes" until there are accounts: this is the one place to fill.
     licence: { allows: () => true },
@@ -102,6 +179,7 @@ function createRouter(rooms: Rooms) {
     app: {
       info: infoProcedure(os, rooms),
       chooseFile: chooseFileProcedure(os, ports),
+      chooseSaveFile: chooseSaveFileProcedure(os, ports),
       ...settingsProcedures(os, settings),
     },
     clusters: clustersProcedures(os, {
@@ -112,12 +190,23 @@ function createRouter(rooms: Rooms) {
       warmReader: (clusterId) => {
         records.warm(clusterId).catch((error: unknown) => log.warn('reader.warm', { clusterId, error }));
       },
-      closeSessions: (clusterId) => records.closeCluster(clusterId),
+      closeSessions: async (clusterId) => {
+        registries.close(clusterId);
+        await records.closeCluster(clusterId);
+      },
+      testRegistry: async (draft, signal) => {
+        const registry = await resolveWith(ports.clock)(draft);
+        return registry === null ? null : registries.test(registry, signal);
+      },
       clock: ports.clock,
       stopwatch: () => performance.now(),
     }),
     topics: topicsProcedures(os, { connections, clock: ports.clock }),
     records: recordsProcedures(os, records),
+    results: resultsProcedures(os, results),
+    exports: exportsProcedures(os, exports),
+    groups: groupsProcedures(os, records),
+    filters: filtersProcedures(os),
     localKafka: localKafkaProcedures(os, localKafka),
   });
 }
@@ -138,20 +227,33 @@ function infoProcedure(os: Implementer, { ports, settings }: Rooms) {
 
 function chooseFileProcedure(os: Implementer, { chooseFile }: AppPorts) {
   return os.app.chooseFile.handler(async ({ input }) => {
-    if (chooseFile === undefined) {
-      throw new AppError('UNSUPPORTED', 'A browser cannot tell where a file lies on this computer.', {
-        hint: 'Type or paste the path of the file.',
-      });
-    }
+    if (chooseFile === undefined) throw noDialog();
     return { path: await chooseFile(input.title) };
   });
 }
 
+function chooseSaveFileProcedure(os: Implementer, { chooseSaveFile }: AppPorts) {
+  return os.app.chooseSaveFile.handler(async ({ input }) => {
+    if (chooseSaveFile === undefined) throw noDialog();
+    return { path: await chooseSaveFile(input.title, input.defaultPath) };
+  });
+}
+
+function noDialog(): AppError {
+  return new AppError('UNSUPPORTED', 'A browser cannot tell where a file lies on this computer.', {
+    hint: 'Type or paste the path of the file.',
+  });
+}
+
 /** Every room is closed even where another fails to; failures are logged, for nobody is left to tell. */
-async function closeRooms({ records, connections, localKafka, settings, log }: Rooms): Promise<void> {
-  const results = await Promise.allSettled([records.close(), connections.closeAll(), localKafka.close()]);
-  results.push(...(await Promise.allSettled([settings.close()])));
-  for (const result of results) {
+async function closeRooms(rooms: Rooms): Promise<void> {
+  const { records, registries, results, exports, connections, localKafka, settings, log } = rooms;
+  // Before the sessions they read from.
+  await Promise.allSettled([exports.close(), results.close()]);
+  registries.closeAll();
+  const closed = await Promise.allSettled([records.close(), connections.closeAll(), localKafka.close()]);
+  closed.push(...(await Promise.allSettled([settings.close()])));
+  for (const result of closed) {
     if (result.status === 'rejected') log.error('app.close', { error: result.reason as unknown });
   }
   log.info('app.stop');

@@ -1,15 +1,18 @@
-import { Worker } from 'node:worker_threads';
+import { homedir } from 'node:os';
+import path from 'node:path';
 import { RPCHandler } from '@orpc/server/message-port';
 import type { MessagePortMain } from 'electron';
 import { createApp } from '../core/app.ts';
-import { chooseFile } from './choose-file.ts';
+import { chooseFile, chooseSaveFile } from './choose-file.ts';
+import { startResultsProcess } from './results-process.ts';
 import { createSecretBox } from './secret-box.ts';
 
 export type CoreOptions = {
   readonly version: string;
   readonly configFolder: string;
   readonly logFolder: string;
-  readonly recordsWorker: string;
+  /** Where the bundles lie: a folder each. */
+  readonly bundles: string;
   readonly env: NodeJS.ProcessEnv;
 };
 
@@ -29,9 +32,12 @@ export async function startCore(options: CoreOptions): Promise<RunningCore> {
     secretBox: await createSecretBox(process.platform),
     clock: Date.now,
     newId: () => crypto.randomUUID(),
-    createRecordsWorker: () => new Worker(options.recordsWorker),
+    workerFile: (name) => path.join(options.bundles, name, 'index.cjs'),
     env: options.env,
+    createResultsProcess: () => startResultsProcess(path.join(options.bundles, 'results-worker/index.cjs')),
+    home: homedir(),
     chooseFile,
+    chooseSaveFile,
   });
   const handler = new RPCHandler(app.router);
   return {

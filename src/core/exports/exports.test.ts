@@ -7,7 +7,8 @@ import { ExportOptions, type ExportProgress } from '../../shared/contract/export
 import type { AppError } from '../../shared/errors.ts';
 import { parseJson, jsonText } from '../../shared/values/json.ts';
 import { decodeUtf8 } from '../../shared/values/utf8.ts';
-import { loadDuckDb, toWire, type DumpRow } from '../results/index.ts';
+import type { DumpRow } from '../records/index.ts';
+import { loadDuckDb, toWire } from '../results/index.ts';
 import { startTestProcess, testRow } from '../results/testing.ts';
 import { rowFormat } from './row-formats.ts';
 import { createExports, type ExportRequest } from './service.ts';
@@ -23,7 +24,7 @@ function service(rows: ReadonlyArray<DumpRow>, pageRows = 1000, pauseMs = 0) {
   async function* pages(all: ReadonlyArray<DumpRow>, signal: AbortSignal) {
     for (let at = 0; at < all.length && !signal.aborted; at += pageRows) {
       if (pauseMs > 0) await new Promise((resolve) => setTimeout(resolve, pauseMs));
-      yield all.slice(at, at + pageRows);
+      yield { rows: all.slice(at, at + pageRows), gone: 0 };
     }
   }
   return createExports({
@@ -64,7 +65,7 @@ function bytesRow(id: number, bytes: Buffer | null): DumpRow {
   const text = bytes === null || decoded === null ? null : decoded.ok ? decoded.text : bytes.toString('hex');
   const isJson = text !== null && /^[ \t\r\n]*[{[]/.test(text) && parseJson(text).ok;
   const format = bytes === null ? 'null' : !decoded?.ok ? 'bytes' : isJson ? 'json' : 'text';
-  return testRow(id, { value: text, valueBytes: bytes, key: text, keyBytes: bytes, format, headers: [['h', bytes]] });
+  return testRow(id, { value: text, valueBytes: bytes, key: text, keyBytes: bytes, keyFormat: format, valueFormat: format, headers: [['h', bytes]] });
 }
 
 const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
@@ -139,11 +140,11 @@ describe('JSON lines', () => {
     const rows = [
       testRow(0, { value: '{"a":1.50,"a":12345678901234567890}', headersText: { source: 'eu' } }),
       testRow(1, { value: null, timestamp: -1 }),
-      testRow(2, { value: 'plain "text"', format: 'text' }),
-      testRow(3, { value: '{"shown":1}', valueBytes: Buffer.from([0, 255]), format: 'avro', headers: [['h', Buffer.from([255])]] }),
+      testRow(2, { value: 'plain "text"', valueFormat: 'text' }),
+      testRow(3, { value: '{"shown":1}', valueBytes: Buffer.from([0, 255]), valueFormat: 'avro', headers: [['h', Buffer.from([255])]] }),
       testRow(4, { value: '{\n  "a": 1\n}' }),
-      testRow(5, { value: '42', format: 'number' }),
-      testRow(6, { value: '42', format: 'text' }),
+      testRow(5, { value: '42', valueFormat: 'number' }),
+      testRow(6, { value: '42', valueFormat: 'text' }),
     ];
     expect(await save(rows, { name: 'a.jsonl' })).toMatchObject({ state: 'done', rows: 7, total: 7, path: path.join(folder, 'a.jsonl') });
     expect(read('a.jsonl').toString().split('\n').map((line) => line.replace(/^.*"timestamp":/, ''))).toEqual([
@@ -190,7 +191,7 @@ describe('CSV', () => {
   });
 
   it('can be told by its delimiter, without twins, with a byte order mark', async () => {
-    const rows = [testRow(0, { value: 'a;b', format: 'text', timestamp: 0 })];
+    const rows = [testRow(0, { value: 'a;b', valueFormat: 'text', timestamp: 0 })];
     await save(rows, { name: 'b.csv', format: 'csv', options: { ...DEFAULTS, delimiter: ';', base64: 'never', byteOrderMark: true } });
     expect(read('b.csv').toString()).toBe(
       '\uFEFFtopic;partition;offset;timestamp;key;value;headers\r\norders;0;0;1970-01-01T00:00:00.000Z;key-0;"a;b";\r\n',
@@ -205,7 +206,7 @@ describe('Parquet', () => {
     const rows = Array.from({ length: 3000 }, (_, id) =>
       testRow(id, { value: `{"n":${id},"big":9223372036854775808,"price":${id}.50,"value":"x"}`, headersText: { a: '1' } }),
     );
-    rows.push(testRow(3000, { value: 'ff', valueBytes: Buffer.from([255]), format: 'bytes' }));
+    rows.push(testRow(3000, { value: 'ff', valueBytes: Buffer.from([255]), valueFormat: 'bytes' }));
     const progress = await save(rows, { name: "odd [1]* 'name'/c.parquet", format: 'parquet' });
     expect(progress).toMatchObject({ state: 'done', rows: 3001, error: null });
     expect(readdirSync(odd)).toEqual(['c.parquet']);
@@ -337,7 +338,7 @@ describe('files', () => {
 
 describe('the clipboard', () => {
   it('gets the chosen records in their order, whole, and is told where they do not fit', async () => {
-    const rows = Array.from({ length: 100 }, (_, id) => testRow(id, { value: `${id}:${'x'.repeat(20_000)}`, format: 'text' }));
+    const rows = Array.from({ length: 100 }, (_, id) => testRow(id, { value: `${id}:${'x'.repeat(20_000)}`, valueFormat: 'text' }));
     const given = service(rows);
     const two = await given.text({ sessionId: 's', ids: [5, 3], format: 'jsonl', options: DEFAULTS });
     expect(two).toMatchObject({ rows: 2, isCut: false });

@@ -43,7 +43,7 @@ export async function createParquetWriter(request: WriteRequest): Promise<RowWri
       return bytes;
     },
     write: async (rows) => {
-      await tables.append(rows, tables.next, tables.next + rows.length);
+      await tables.append({ rows, first: tables.next, next: tables.next + rows.length, gone: 0 });
       chars += rows.reduce((sum, row) => sum + weight(row), 0);
       if (chars > PART_CHARS) await spill();
     },

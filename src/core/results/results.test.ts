@@ -1,18 +1,19 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import type { AppError } from '../../shared/errors.ts';
-import type { DumpRow } from './dump.ts';
+import type { DumpRow } from '../records/index.ts';
+import type { DumpSource } from './dump.ts';
 import { createResults } from './service.ts';
 import { fakeDump, startTestProcess, testRow } from './testing.ts';
 
 const rows: DumpRow[] = [];
 const results = createResults({
   createProcess: startTestProcess,
-  dump: (sessionId, request) => (sessionId === 'main' ? fakeDump(rows)(sessionId, request) : other(sessionId, request)),
+  dump: (sessionId, from) => (sessionId === 'main' ? fakeDump(rows) : other)(sessionId, from),
   log: { warn: () => undefined },
   limitMs: 3000,
 });
 let others: DumpRow[] = [];
-const other = (sessionId: string, request: Parameters<ReturnType<typeof fakeDump>>[1]) => fakeDump(others)(sessionId, request);
+const other: DumpSource = (sessionId, from) => fakeDump(others)(sessionId, from);
 let serial = 0;
 
 /** Runs a statement over these values, in a session of its own. */
