@@ -127,7 +127,11 @@ export async function createApp(ports: AppPorts): Promise<App> {
 const IDS_AT_ONCE = 100;
 
 function openExports(ports: AppPorts, records: RecordsService, log: Log): ExportsService {
-  async function* rowsOfIds(sessionId: string, ids: ReadonlyArray<number>, signal: AbortSignal): AsyncGenerator<RowPage> {
+  async function* rowsOfIds(
+    sessionId: string,
+    ids: ReadonlyArray<number>,
+    signal: AbortSignal,
+  ): AsyncGenerator<RowPage> {
     for (let at = 0; at < ids.length; at += IDS_AT_ONCE) {
       yield await records.dumpOf(sessionId, ids.slice(at, at + IDS_AT_ONCE), signal);
     }

@@ -65,5 +65,11 @@ export async function createParquetWriter(request: WriteRequest): Promise<RowWri
 }
 
 function weight(row: WireRow): number {
-  return 200 + (row.key?.length ?? 0) + (row.value?.length ?? 0) + (row.keyBytes?.length ?? 0) + (row.valueBytes?.length ?? 0);
+  return (
+    200 +
+    (row.key?.length ?? 0) +
+    (row.value?.length ?? 0) +
+    (row.keyBytes?.length ?? 0) +
+    (row.valueBytes?.length ?? 0)
+  );
 }

@@ -47,7 +47,10 @@ class Results implements ResultsService {
     this.#options = options;
   }
 
-  async query(request: { sessionId: string; sql: string; maxRows: number }, signal?: AbortSignal): Promise<QueryResult> {
+  async query(
+    request: { sessionId: string; sql: string; maxRows: number },
+    signal?: AbortSignal,
+  ): Promise<QueryResult> {
     const { limitMs } = this.#options;
     const params = { ...request, ...(limitMs === undefined ? {} : { limitMs }) };
     const { answer, loaded } = await this.#run('query', params, signal);

@@ -22,8 +22,7 @@ const PARQUET = "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE_BYTES '48MB'";
 /** In a file nothing is of type JSON: reading it back would refuse what is none. */
 const AS_TEXT = `* REPLACE (${['key', 'value', 'headers', 'key_safe', 'value_safe'].map((name) => `${name}::VARCHAR AS ${name}`).join(', ')})`;
 
-const json = (part: 'key' | 'value') =>
-  `CASE ${part}_kind WHEN 1 THEN ${part} WHEN 2 THEN ${part}_safe END`;
+const json = (part: 'key' | 'value') => `CASE ${part}_kind WHEN 1 THEN ${part} WHEN 2 THEN ${part}_safe END`;
 
 const RECORDS: ReadonlyArray<readonly [string, string, string]> = [
   ['topic', 'topic', 'VARCHAR'],
@@ -119,10 +118,13 @@ export class SessionTables {
 
   get notes(): string[] {
     const notes: string[] = [];
-    if (this.#isFull) notes.push(`The memory for tables (512 MB) is full: only the first ${this.#loaded} records are in them.`);
+    if (this.#isFull)
+      notes.push(`The memory for tables (512 MB) is full: only the first ${this.#loaded} records are in them.`);
     if (this.#gone > 0) notes.push(`${this.#gone} records are no longer in the topic, and so not in the tables.`);
-    if (this.#cutTexts > 0) notes.push(`${this.#cutTexts} keys or values longer than 16 million characters are cut in the tables.`);
-    if (this.#fieldsCut) notes.push(`There are more than ${MAX_FIELDS} fields; the others are reached through value_json.`);
+    if (this.#cutTexts > 0)
+      notes.push(`${this.#cutTexts} keys or values longer than 16 million characters are cut in the tables.`);
+    if (this.#fieldsCut)
+      notes.push(`There are more than ${MAX_FIELDS} fields; the others are reached through value_json.`);
     return notes;
   }
 
@@ -186,7 +188,9 @@ export class SessionTables {
       ...recordColumns(names),
       'key_bytes',
       'value_bytes',
-      ...(withFields ? nameFields(this.#fields.map(toFile), taken).map(({ name, sql }) => `${sql} AS ${sqlName(name)}`) : []),
+      ...(withFields
+        ? nameFields(this.#fields.map(toFile), taken).map(({ name, sql }) => `${sql} AS ${sqlName(name)}`)
+        : []),
     ];
     const sources = [...files.map((file) => `read_parquet(${sqlText(escapeGlob(file))})`), 'data'];
     const all = sources.map((source) => `SELECT ${AS_TEXT} FROM ${source}`).join(' UNION ALL ');
@@ -198,9 +202,7 @@ export class SessionTables {
     const interrupt = (): void => this.#writer.interrupt();
     options.signal.addEventListener('abort', interrupt);
     try {
-      await this.#writer.run(
-        `COPY (${options.select}) TO ${sqlText(file)} (${PARQUET})`,
-      );
+      await this.#writer.run(`COPY (${options.select}) TO ${sqlText(file)} (${PARQUET})`);
     } finally {
       options.signal.removeEventListener('abort', interrupt);
     }
@@ -218,7 +220,9 @@ export class SessionTables {
       ({ table, name, sql: plainName(name), type, nullShare }) as const;
     return [
       ...RECORDS.map(([name, , type]) => shown('records', name, type, null)),
-      ...RECORDS.filter(([name]) => OF_RECORD.includes(name)).map(([name, , type]) => shown('fields', name, type, null)),
+      ...RECORDS.filter(([name]) => OF_RECORD.includes(name)).map(([name, , type]) =>
+        shown('fields', name, type, null),
+      ),
       ...this.#fields.map(({ name, type, count }) =>
         shown('fields', name, type, this.#loaded === 0 ? null : 1 - Math.min(1, count / this.#loaded)),
       ),

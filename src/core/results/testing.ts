@@ -6,7 +6,10 @@ import type { ResultsProcess } from './process-protocol.ts';
 
 /** The real process, from its source: what hosts start from its bundle. */
 export function startTestProcess(): ResultsProcess {
-  const child = fork(path.join(import.meta.dirname, '../../workers/results.ts'), { serialization: 'advanced', execArgv: [] });
+  const child = fork(path.join(import.meta.dirname, '../../workers/results.ts'), {
+    serialization: 'advanced',
+    execArgv: [],
+  });
   return {
     postMessage: (message) => void child.send(message as object),
     onMessage: (listener) => void child.on('message', listener),
