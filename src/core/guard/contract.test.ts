@@ -31,7 +31,7 @@ const WITHOUT_CLUSTER = [
   /^localKafka\./,
   /^filters\./,
   /^clusters\.(list|create|parseConfig)$/,
-  /^records\.(pull|record|bytes|progress|close)$/,
+  /^records\.(pull|record|bytes|progress|extend|setColumns|rows|histogram|close)$/,
   /^(results|exports)\./,
 ];
 

@@ -1,10 +1,11 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createResults } from './service.ts';
 import { fakeDump, startTestProcess, testRow } from './testing.ts';
 
+vi.setConfig({ testTimeout: 60_000 });
 const folder = mkdtempSync(path.join(tmpdir(), 'hostile-sql-'));
 const secret = path.join(folder, 'secret.csv');
 const rows = Array.from({ length: 100 }, (_, id) => testRow(id));
@@ -13,7 +14,7 @@ const results = createResults({
   createProcess: startTestProcess,
   dump: fakeDump(rows),
   log: { warn: () => (deaths += 1) },
-  limitMs: 2000,
+  limitMs: 1000,
 });
 const query = (sql: string) => results.query({ sessionId: 's', sql, maxRows: 1000 });
 

