@@ -45,6 +45,7 @@ export default defineConfig({
     preload: node('preload'),
     console: node('console'),
     recordsWorker: node('records-worker', 'src/workers/records.ts'),
+    resultsWorker: node('results-worker', 'src/workers/results.ts'),
     scanWorker: node('scan-worker', 'src/workers/scan.ts'),
     javascriptFilterWorker: node('javascript-filter-worker', 'src/workers/javascript-filter.ts'),
   },

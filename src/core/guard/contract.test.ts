@@ -33,6 +33,7 @@ const WITHOUT_CLUSTER = [
   /^searchCache\.(info|configure)$/,
   /^clusters\.(list|create|parseConfig)$/,
   /^records\.(pull|record|bytes|progress|extend|setColumns|rows|histogram|close)$/,
+  /^(results|exports)\./,
 ];
 
 const ALL = procedures(contract);

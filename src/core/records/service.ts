@@ -19,6 +19,8 @@ export type RecordsOptions = {
   /** The search cache of a cluster; null where nothing of it is kept. Absent: there is no cache. */
   readonly cacheOf?: (clusterId: string) => Promise<CacheSettings | null>;
   readonly onCacheOff?: (reason: string) => void;
+  /** Told once of each session that is over, however it ended. */
+  readonly onSessionEnd?: (sessionId: string) => void;
   readonly log: { warn(event: string, fields?: Record<string, unknown>): void };
 };
 
@@ -128,6 +130,7 @@ class Records implements RecordsService {
     this.#ended.delete(sessionId);
     const session = this.#sessions.get(sessionId);
     this.#sessions.delete(sessionId);
+    if (session !== undefined) this.#options.onSessionEnd?.(sessionId);
     if (session === undefined || session.reader.isDead) return;
     await session.reader.call('close', { sessionId });
   }
@@ -175,6 +178,7 @@ class Records implements RecordsService {
       if (session.clusterId !== clusterId) continue;
       this.#sessions.delete(sessionId);
       this.#ended.set(sessionId, reason);
+      this.#options.onSessionEnd?.(sessionId);
     }
   }
 

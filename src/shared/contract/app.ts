@@ -19,7 +19,7 @@ export const AppInfo = z.object({
   configFolder: z.string(),
   logFile: z.string(),
   supportEmail: z.string(),
-  /** Whether `chooseFile` works: a browser cannot tell where a file lies. */
+  /** Whether `chooseFile` and `chooseSaveFile` work: a browser cannot tell where a file lies. */
   canChooseFiles: z.boolean(),
   secretStore: z.object({
     /** `system`: the operating system's key store; `session`: kept in memory until the app closes. */
@@ -71,6 +71,10 @@ export const appContract = {
   /** Lets the user pick a file in the system's dialog: its path, or null where they cancelled. */
   chooseFile: procedure('app', 'read')
     .input(z.strictObject({ title: z.string().max(200) }))
+    .output(z.object({ path: z.string().nullable() })),
+  /** The same for a file to be written; asks before one that exists is chosen. Null where they cancelled. */
+  chooseSaveFile: procedure('app', 'read')
+    .input(z.strictObject({ title: z.string().max(200), defaultPath: z.string().max(4096) }))
     .output(z.object({ path: z.string().nullable() })),
   dismissNotice: procedure('app', 'configure').input(z.strictObject({ id: z.string().max(200) })),
   preferences: procedure('app', 'read').output(Preferences),

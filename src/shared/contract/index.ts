@@ -4,11 +4,13 @@
  */
 import { appContract } from './app.ts';
 import { clustersContract } from './clusters.ts';
+import { exportsContract } from './exports.ts';
 import { groupsContract } from './groups.ts';
 import { filtersContract } from './filters.ts';
 import { localKafkaContract } from './local-kafka.ts';
 import { recordsContract } from './records.ts';
 import { searchCacheContract } from './search-cache.ts';
+import { resultsContract } from './results.ts';
 import { topicsContract } from './topics.ts';
 
 export const contract = {
@@ -16,6 +18,8 @@ export const contract = {
   clusters: clustersContract,
   topics: topicsContract,
   records: recordsContract,
+  results: resultsContract,
+  exports: exportsContract,
   groups: groupsContract,
   filters: filtersContract,
   localKafka: localKafkaContract,
