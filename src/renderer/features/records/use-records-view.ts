@@ -29,11 +29,10 @@ export function useRecordsView(clusterId: string, topic: string) {
   const [findRequest, setFindRequest] = useState(0);
   const [kept, setLook] = useState<Look>({ session: null, selected: null, following: true, leftAt: 0 });
 
-  const { isLive } = session;
   const look = kept.session === session ? kept : { session, selected: null, following: true, leftAt: 0 };
   const columns = useMemo(() => recordColumns(mode), [mode]);
-  const { rows, sort, setSort } = useSortedRows(state.rows, columns, isLive);
-  const following = isLive && look.following;
+  const { rows, sort, setSort } = useSortedRows(state.rows, columns, session.isLive);
+  const following = session.isLive && look.following;
 
   const setFollowing = (next: boolean): void =>
     setLook({ ...look, following: next, leftAt: next ? 0 : state.received });
@@ -59,24 +58,22 @@ export function useRecordsView(clusterId: string, topic: string) {
     setPanelOpen(true);
     setFindRequest((current) => current + 1);
   };
-  /** The topic a record is from. */
-  const topicOf = (row: RecordRow): string => state.topics[row.topic]?.topic ?? topic;
   return {
     topic,
-    topicOf,
+    topicOf: (row: RecordRow): string => state.topics[row.topic]?.topic ?? topic,
     options,
     state,
     session,
     columns,
     rows,
-    isLive,
+    isLive: session.isLive,
     sort,
     setSort,
     selected: look.selected,
     select,
     following,
     setFollowing,
-    newRows: isLive && !following ? state.received - look.leftAt : 0,
+    newRows: session.isLive && !following ? state.received - look.leftAt : 0,
     isPanelOpen: isPanelOpen && look.selected !== null,
     openPanel,
     togglePanel: () => setPanelOpen(!isPanelOpen),
