@@ -45,6 +45,8 @@ export default defineConfig({
     preload: node('preload'),
     console: node('console'),
     recordsWorker: node('records-worker', 'src/workers/records.ts'),
+    scanWorker: node('scan-worker', 'src/workers/scan.ts'),
+    javascriptFilterWorker: node('javascript-filter-worker', 'src/workers/javascript-filter.ts'),
   },
   builder: {
     async buildApp(builder) {

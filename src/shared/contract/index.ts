@@ -4,6 +4,8 @@
  */
 import { appContract } from './app.ts';
 import { clustersContract } from './clusters.ts';
+import { groupsContract } from './groups.ts';
+import { filtersContract } from './filters.ts';
 import { localKafkaContract } from './local-kafka.ts';
 import { recordsContract } from './records.ts';
 import { topicsContract } from './topics.ts';
@@ -13,6 +15,8 @@ export const contract = {
   clusters: clustersContract,
   topics: topicsContract,
   records: recordsContract,
+  groups: groupsContract,
+  filters: filtersContract,
   localKafka: localKafkaContract,
 };
 export type Contract = typeof contract;
