@@ -35,6 +35,8 @@ export function createApi(connection: Connection): Api {
     clusters: client.clusters,
     topics: client.topics,
     records: client.records,
+    groups: client.groups,
+    filters: client.filters,
     localKafka: client.localKafka,
   };
 }
