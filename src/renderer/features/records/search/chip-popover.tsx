@@ -25,7 +25,7 @@ type ChipProps = {
 
 /** A button that says what is chosen; its popover, made when it opens, is where it is changed. */
 export function ChipPopover(props: ChipProps) {
-  const { name, popovers, title, text, hint, keys, icon, disabled = false, isSet = false } = props;
+  const { name, popovers, title, text, hint, keys, icon, disabled = false, isSet = false, hasPrefix = false } = props;
   const isOpen = popovers.open === name;
   return (
     <Popover
@@ -33,14 +33,17 @@ export function ChipPopover(props: ChipProps) {
       onChange={(opened) => popovers.set(opened ? name : null)}
       position="bottom-start"
       trapFocus
+      // The roles are the button's, not those of the slot around it.
+      withRoles={false}
       returnFocus
       transitionProps={{ duration: 0 }}
     >
       <Popover.Target>
         <span className={`${classes.chipSlot ?? ''} ${props.className ?? ''}`}>
-          <Hint label={hint ?? `${title}: ${text}`} keys={keys}>
+          <Hint label={hint ?? `${title}: ${text}`} keys={keys} disabled={isOpen}>
             <Button
-              aria-label={`${title}: ${text}`}
+              {...(hasPrefix ? {} : { 'aria-label': `${title}: ${text}` })}
+              aria-haspopup="dialog"
               aria-expanded={isOpen}
               className={classes.chipButton}
               data-set={isSet || undefined}
@@ -51,13 +54,15 @@ export function ChipPopover(props: ChipProps) {
                 if (!disabled) popovers.set(isOpen ? null : name);
               }}
             >
-              {props.hasPrefix === true ? <span className={classes.prefix}>{title}</span> : null}
+              {hasPrefix ? <span className={classes.prefix}>{title}: </span> : null}
               {text}
             </Button>
           </Hint>
         </span>
       </Popover.Target>
-      <Popover.Dropdown aria-label={title}>{isOpen ? props.children : null}</Popover.Dropdown>
+      <Popover.Dropdown role="dialog" aria-label={title}>
+        {isOpen ? props.children : null}
+      </Popover.Dropdown>
     </Popover>
   );
 }

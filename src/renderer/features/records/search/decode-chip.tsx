@@ -124,7 +124,6 @@ function PartField({ part, choice, reason, onKind }: PartProps) {
         value={choice.kind}
         onChange={(kind) => onKind((kind ?? 'auto') as SerdeChoice['kind'])}
         maxDropdownHeight={320}
-        searchable
         comboboxProps={{ withinPortal: false }}
       />
       {hasSchema ? (

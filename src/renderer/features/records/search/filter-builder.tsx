@@ -19,12 +19,13 @@ export function FilterBuilder({ bar, popovers }: BuilderProps) {
       onChange={(opened) => popovers.set(opened ? 'builder' : null)}
       position="bottom-end"
       trapFocus
+      withRoles={false}
       transitionProps={{ duration: 0 }}
     >
       <Popover.Target>
         <span className={classes.anchor} />
       </Popover.Target>
-      <Popover.Dropdown aria-label={t('search.builder')}>
+      <Popover.Dropdown role="dialog" aria-label={t('search.builder')}>
         {popovers.open === 'builder' ? <Builder bar={bar} popovers={popovers} /> : null}
       </Popover.Dropdown>
     </Popover>

@@ -18,16 +18,18 @@ export function OptionsMenu({ options, popovers }: { readonly options: ReadOptio
       onChange={(opened) => popovers.set(opened ? 'options' : null)}
       position="bottom-start"
       trapFocus
+      withRoles={false}
       returnFocus
       transitionProps={{ duration: 0 }}
     >
       <Popover.Target>
         <span className={classes.iconSlot}>
-          <Hint label={t('search.options')}>
+          <Hint label={t('search.options')} disabled={isOpen}>
             <ActionIcon
               size={28}
               aria-label={t('search.options')}
               aria-expanded={isOpen}
+              aria-haspopup="dialog"
               data-set={isPlain ? undefined : true}
               className={classes.iconButton}
               onClick={() => popovers.set(isOpen ? null : 'options')}
@@ -37,7 +39,7 @@ export function OptionsMenu({ options, popovers }: { readonly options: ReadOptio
           </Hint>
         </span>
       </Popover.Target>
-      <Popover.Dropdown aria-label={t('search.options')}>
+      <Popover.Dropdown role="dialog" aria-label={t('search.options')}>
         <div className={classes.optionList}>
           <Checkbox
             data-autofocus

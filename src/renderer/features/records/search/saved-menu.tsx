@@ -23,16 +23,18 @@ export function SavedFilters(props: SavedProps) {
       onChange={(opened) => popovers.set(opened ? 'saved' : null)}
       position="bottom-end"
       trapFocus
+      withRoles={false}
       returnFocus
       transitionProps={{ duration: 0 }}
     >
       <Popover.Target>
         <span className={classes.iconSlot}>
-          <Hint label={t('search.saved')}>
+          <Hint label={t('search.saved')} disabled={isOpen}>
             <ActionIcon
               size={28}
               aria-label={t('search.saved')}
               aria-expanded={isOpen}
+              aria-haspopup="dialog"
               onClick={() => popovers.set(isOpen ? null : 'saved')}
             >
               <IconBookmark size={16} />
@@ -40,7 +42,9 @@ export function SavedFilters(props: SavedProps) {
           </Hint>
         </span>
       </Popover.Target>
-      <Popover.Dropdown aria-label={t('search.saved')}>{isOpen ? <SavedForm {...props} /> : null}</Popover.Dropdown>
+      <Popover.Dropdown role="dialog" aria-label={t('search.saved')}>
+        {isOpen ? <SavedForm {...props} /> : null}
+      </Popover.Dropdown>
     </Popover>
   );
 }
