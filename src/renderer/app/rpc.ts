@@ -37,6 +37,8 @@ export function createApi(connection: Connection): Api {
     records: client.records,
     results: client.results,
     exports: client.exports,
+    groups: client.groups,
+    filters: client.filters,
     localKafka: client.localKafka,
     searchCache: client.searchCache,
   };

@@ -1,65 +1,147 @@
 import { useCallback, useMemo, useState } from 'react';
+import type { RecordFilter } from '../../../shared/contract/filters.ts';
 import type { ReadFrom } from '../../../shared/contract/records.ts';
-import { useApp, usePreferences } from '../../app/context.tsx';
-import { draftOf, FIRST_DRAFT, readFromOf, type ReadDraft } from './read-draft.ts';
+import type { DecodeChoices } from '../../../shared/contract/serdes.ts';
+import { usePreferences } from '../../app/context.tsx';
 import type { SessionRequest } from './record-session.ts';
+import { addPart, draftOf, filterOf } from './search/filter-draft.ts';
+import { createFilterStore, type FilterStore } from './search/filter-store.ts';
+import { sameFilter } from './search/filter-tree.ts';
+import { changeSettings, firstSettings, orderFor, requestOf, type ReadSettings } from './search/read-settings.ts';
 
-const FIRST_FROM: ReadFrom = { kind: 'latest', count: 100 };
-
-/** What the toolbar says to read, and what of it is being read. Every change of `request` or `generation` is a new session. */
+/** What the toolbar says to read. Every change of `request` or `generation` is a new session. */
 export function useReadOptions(clusterId: string, topic: string) {
-  const { clock } = useApp();
-  const mode = usePreferences((preferences) => preferences.time);
-  const [draft, setDraft] = useState<ReadDraft>(FIRST_DRAFT);
-  const [from, setFrom] = useState<ReadFrom>(FIRST_FROM);
-  const [partitions, setPartitions] = useState<ReadonlyArray<number>>([]);
-  const [committed, setCommitted] = useState(true);
+  const [settings, setSettings] = useState(() => firstSettings(topic));
   const [generation, setGeneration] = useState(0);
+  const [filters] = useState(createFilterStore);
+  const { topics } = settings;
+  const decode = useDecodeOf(clusterId, topics);
+  const request = useMemo<SessionRequest>(() => requestOf(clusterId, settings, decode), [clusterId, settings, decode]);
+  const refresh = useCallback(() => setGeneration((current) => current + 1), []);
 
-  const request = useMemo<SessionRequest>(
+  /** Reads something else, at once. */
+  const change = useCallback(
+    (part: Partial<ReadSettings>) => setSettings((before) => changeSettings(before, part)),
+    [],
+  );
+  const readFrom = useCallback((from: ReadFrom) => change({ from }), [change]);
+  const switchOrder = useCallback(
+    () =>
+      setSettings((before) =>
+        orderFor(before) === null ? { ...before, order: before.order === 'oldest' ? 'newest' : 'oldest' } : before,
+      ),
+    [],
+  );
+  const filterActions = useFilterActions(filters, settings.filter, change, refresh);
+  const topicChoices = useTopicChoices(setSettings);
+  // One object while nothing changes: the toolbar is not drawn with every row that arrives.
+  return useMemo(
     () => ({
       clusterId,
       topic,
-      from,
-      partitions,
-      isolation: committed ? 'read-committed' : 'read-uncommitted',
+      settings,
+      partitions: settings.topics[0]?.partitions ?? [],
+      request,
+      generation,
+      change,
+      readFrom,
+      refresh,
+      switchOrder,
+      filters,
+      ...filterActions,
+      ...topicChoices,
     }),
-    [clusterId, topic, from, partitions, committed],
+    [
+      clusterId,
+      topic,
+      settings,
+      request,
+      generation,
+      change,
+      readFrom,
+      refresh,
+      switchOrder,
+      filters,
+      filterActions,
+      topicChoices,
+    ],
   );
-  const refresh = useCallback(() => setGeneration((current) => current + 1), []);
-
-  /** Changes the draft; reads at once where it is complete without typing. */
-  const edit = (change: Partial<ReadDraft>): void => {
-    const next = { ...draft, ...change };
-    setDraft(next);
-    const isTyped = next.kind === 'offset' || next.kind === 'time';
-    if (!isTyped) apply(next);
-  };
-  /** Reads from what is typed; false where it is not right yet. */
-  const apply = (next: ReadDraft = draft): boolean => {
-    const parsed = readFromOf(next, clock(), mode);
-    if (parsed === null) return false;
-    setFrom(parsed);
-    refresh();
-    return true;
-  };
-  const readFrom = (next: ReadFrom): void => {
-    setDraft(draftOf(next, draft));
-    setFrom(next);
-    refresh();
-  };
-  return {
-    request,
-    generation,
-    draft,
-    partitions,
-    committed,
-    edit,
-    apply,
-    readFrom,
-    refresh,
-    setPartitions,
-    setCommitted,
-  };
 }
 export type ReadOptions = ReturnType<typeof useReadOptions>;
+
+/** The ways to another filter; each leaves the bar showing what is searched for. */
+function useFilterActions(
+  filters: FilterStore,
+  applied: RecordFilter | null,
+  change: (part: Partial<ReadSettings>) => void,
+  refresh: () => void,
+) {
+  /** Searches for what the bar says; once more where it said so before. */
+  const search = useCallback(() => {
+    const { draft, remember } = filters.getState();
+    remember();
+    const filter = filterOf(draft);
+    if (sameFilter(filter, applied)) refresh();
+    else change({ filter });
+  }, [filters, applied, change, refresh]);
+  const setFilter = useCallback(
+    (filter: RecordFilter | null) => {
+      filters.getState().edit((draft) => draftOf(filter, draft.line));
+      if (!sameFilter(filter, applied)) change({ filter });
+    },
+    [filters, applied, change],
+  );
+  /** Narrows the search: one more condition that must hold. */
+  const addFilter = useCallback(
+    (filter: RecordFilter) => {
+      filters.getState().edit((draft) => {
+        const whole = filterOf(draft);
+        // What one of several must be becomes one condition, so that the new one narrows it.
+        const base = draft.join === 'any' && whole !== null ? { ...draftOf(null, draft.line), parts: [whole] } : draft;
+        return addPart(base, filter);
+      });
+      search();
+    },
+    [filters, search],
+  );
+  return useMemo(() => ({ search, setFilter, addFilter }), [search, setFilter, addFilter]);
+}
+
+function useTopicChoices(setSettings: (change: (before: ReadSettings) => ReadSettings) => void) {
+  const setPartitions = useCallback(
+    (partitions: ReadonlyArray<number>, at = 0) =>
+      setSettings((before) =>
+        changeSettings(before, {
+          topics: before.topics.map((each, index) => (index === at ? { ...each, partitions } : each)),
+        }),
+      ),
+    [setSettings],
+  );
+  const addTopic = useCallback(
+    (topic: string) =>
+      setSettings((before) => changeSettings(before, { topics: [...before.topics, { topic, partitions: [] }] })),
+    [setSettings],
+  );
+  const removeTopic = useCallback(
+    (topic: string) =>
+      setSettings((before) =>
+        changeSettings(before, { topics: before.topics.filter((each, index) => index === 0 || each.topic !== topic) }),
+      ),
+    [setSettings],
+  );
+  return useMemo(() => ({ setPartitions, addTopic, removeTopic }), [setPartitions, addTopic, removeTopic]);
+}
+
+/** How the topics are decoded, as remembered; the same object while none of it changes. */
+function useDecodeOf(clusterId: string, topics: ReadSettings['topics']): Readonly<Record<string, DecodeChoices>> {
+  // As text: other memories of the topics (columns, saved filters) change without the session starting anew.
+  const known = usePreferences((preferences) =>
+    JSON.stringify(
+      topics.flatMap(({ topic }) => {
+        const decode = preferences.topics[`${clusterId}/${topic}`]?.decode ?? null;
+        return decode === null ? [] : [[topic, decode]];
+      }),
+    ),
+  );
+  return useMemo(() => Object.fromEntries(JSON.parse(known) as Array<[string, DecodeChoices]>), [known]);
+}

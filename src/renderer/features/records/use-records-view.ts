@@ -1,8 +1,10 @@
 import { useMemo, useState } from 'react';
 import type { RecordRow } from '../../../shared/contract/records.ts';
 import { usePreferences } from '../../app/context.tsx';
-import { sortRows, type SelectCause, type Sort } from '../../ui/virtual-table/index.ts';
+import { useTopicLook } from '../../app/use-topic-look.ts';
+import { sortRows, type GridColumn, type SelectCause, type Sort } from '../../ui/virtual-table/index.ts';
 import { recordColumns } from './record-columns.tsx';
+import type { RowList } from './row-list.ts';
 import { useReadOptions } from './use-read-options.ts';
 import { useRecordSession } from './use-record-session.ts';
 import type { RecordSession } from './record-session.ts';
@@ -20,20 +22,17 @@ type Look = {
 export function useRecordsView(clusterId: string, topic: string) {
   const mode = usePreferences((preferences) => preferences.time);
   const options = useReadOptions(clusterId, topic);
-  const [state, session] = useRecordSession(options.request, options.generation);
-  const [sort, setSort] = useState<Sort | null>(null);
+  const [topicLook] = useTopicLook(clusterId, topic);
+  const [state, session] = useRecordSession(options.request, options.generation, topicLook.columns);
   const [isPanelOpen, setPanelOpen] = useState(false);
   const [focusRequest, setFocusRequest] = useState(0);
   const [findRequest, setFindRequest] = useState(0);
   const [kept, setLook] = useState<Look>({ session: null, selected: null, following: true, leftAt: 0 });
 
-  const isLive = session.request.from.kind === 'now';
   const look = kept.session === session ? kept : { session, selected: null, following: true, leftAt: 0 };
   const columns = useMemo(() => recordColumns(mode), [mode]);
-  // A live list shows arrival order: rows that jump into the middle of a sort cannot be followed.
-  const activeSort = isLive ? null : sort;
-  const rows = useMemo(() => sortRows(state.rows, columns, activeSort), [state.rows, columns, activeSort]);
-  const following = isLive && look.following;
+  const { rows, sort, setSort } = useSortedRows(state.rows, columns, session.isLive);
+  const following = session.isLive && look.following;
 
   const setFollowing = (next: boolean): void =>
     setLook({ ...look, following: next, leftAt: next ? 0 : state.received });
@@ -54,25 +53,27 @@ export function useRecordsView(clusterId: string, topic: string) {
   };
   /** Find works in the record that is shown: the selected one, else the first. */
   const find = (): void => {
-    const [first] = rows;
+    const first = rows.at(0);
     if (look.selected === null && first !== undefined) select(first, 'keyboard');
     setPanelOpen(true);
     setFindRequest((current) => current + 1);
   };
   return {
+    topic,
+    topicOf: (row: RecordRow): string => state.topics[row.topic]?.topic ?? topic,
     options,
     state,
     session,
     columns,
     rows,
-    isLive,
-    sort: activeSort,
-    setSort: isLive ? undefined : setSort,
+    isLive: session.isLive,
+    sort,
+    setSort,
     selected: look.selected,
     select,
     following,
     setFollowing,
-    newRows: isLive && !following ? state.received - look.leftAt : 0,
+    newRows: session.isLive && !following ? state.received - look.leftAt : 0,
     isPanelOpen: isPanelOpen && look.selected !== null,
     openPanel,
     togglePanel: () => setPanelOpen(!isPanelOpen),
@@ -81,5 +82,12 @@ export function useRecordsView(clusterId: string, topic: string) {
     findRequest,
     find,
   };
+}
+/** A live list shows arrival order: rows that jump into the middle of a sort cannot be followed. */
+function useSortedRows(all: RowList, columns: ReadonlyArray<GridColumn<RecordRow>>, isLive: boolean) {
+  const [chosen, setSort] = useState<Sort | null>(null);
+  const sort = isLive ? null : chosen;
+  const rows = useMemo(() => sortRows(all, columns, sort), [all, columns, sort]);
+  return { rows, sort, setSort: isLive ? undefined : setSort };
 }
 export type RecordsScreen = ReturnType<typeof useRecordsView>;
