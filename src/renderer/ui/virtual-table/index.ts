@@ -5,3 +5,4 @@
 export { sortRows } from './grid-columns.ts';
 export type { ColumnWidths, GridColumn, RowAction, RowKey, SelectCause, Sort, SortDirection } from './grid-types.ts';
 export { VirtualTable, type TableHandle, type VirtualTableProps } from './virtual-table.tsx';
+export { moveBy, moveTo } from './reorder.ts';
