@@ -7,6 +7,7 @@ export const DEFAULT_PREFERENCES: Preferences = {
   railCollapsed: false,
   workspaces: {},
   layout: {},
+  topics: {},
 };
 
 export type PreferencesState = {

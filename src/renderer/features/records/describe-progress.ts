@@ -1,5 +1,6 @@
 import type { SessionState } from './session-state.ts';
-import { hasMore, MAX_ROWS, wantsRows } from './session-state.ts';
+import { MAX_ROWS } from './row-list.ts';
+import { hasMore, wantsRows } from './session-state.ts';
 
 /** What the session is doing, in the order in which one thing matters more than another. */
 export type Activity =
@@ -10,6 +11,7 @@ export function activityOf(state: SessionState): Activity {
   if (state.error !== null) return { kind: 'failed' };
   if (state.halted !== null) return { kind: state.halted };
   if (state.sessionId === null) return { kind: 'opening' };
+  if (state.extension !== null) return { kind: 'reading' };
   if (state.readState?.kind === 'complete') return { kind: 'complete' };
   if (hasMore(state)) return { kind: 'more' };
   if (state.readState?.kind === 'interrupted') return state.readState;
@@ -39,8 +41,8 @@ export function factsOf(state: SessionState): ProgressFacts | null {
     total: progress.total === null ? null : { text: progress.total, isBound: progress.total !== String(progress.read) },
     bytes: progress.bytes,
     partitions: progress.partitions,
-    behind: state.wanted === Infinity ? progress.behind : '0',
-    dropped: state.dropped === 0 ? null : { count: state.dropped, kept: MAX_ROWS },
+    behind: state.isLive ? progress.behind : '0',
+    dropped: state.rows.first === 0 ? null : { count: state.rows.first, kept: MAX_ROWS },
     evicted: progress.evicted,
     notes: progress.notes,
   };

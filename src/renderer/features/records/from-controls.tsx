@@ -4,13 +4,26 @@ import type { ReadFrom } from '../../../shared/contract/records.ts';
 import { useApp, usePreferences } from '../../app/context.tsx';
 import { t } from '../../app/texts.ts';
 import { formatCount, formatTime } from '../../ui/format.ts';
-import { COUNTS, readFromOf } from './read-draft.ts';
+import { COUNTS, draftOf, FIRST_DRAFT, readFromOf, type ReadDraft } from './read-draft.ts';
 import type { ReadOptions } from './use-read-options.ts';
 import classes from './records.module.css';
 
 /** Where reading starts: a choice, and beside it what that choice needs. */
 export function FromControls({ options }: { readonly options: ReadOptions }) {
-  const { draft, edit } = options;
+  const { settings, change } = options;
+  const { clock } = useApp();
+  const mode = usePreferences((preferences) => preferences.time);
+  const [draft, setDraft] = useState<ReadDraft>(() => draftOf(settings.from, FIRST_DRAFT));
+  const apply = (next: ReadDraft = draft): boolean => {
+    const from = readFromOf(next, clock(), mode);
+    if (from !== null) change({ from });
+    return from !== null;
+  };
+  const edit = (part: Partial<ReadDraft>): void => {
+    const next = { ...draft, ...part };
+    setDraft(next);
+    if (next.kind !== 'offset' && next.kind !== 'time') apply(next);
+  };
   return (
     <>
       <Select
@@ -36,14 +49,20 @@ export function FromControls({ options }: { readonly options: ReadOptions }) {
         />
       ) : null}
       {draft.kind === 'offset' || draft.kind === 'time' ? (
-        <TypedStart key={draft.kind} options={options} kind={draft.kind} />
+        <TypedStart key={draft.kind} draft={draft} edit={edit} apply={apply} kind={draft.kind} />
       ) : null}
     </>
   );
 }
 
-function TypedStart({ options, kind }: { readonly options: ReadOptions; readonly kind: 'offset' | 'time' }) {
-  const { draft, edit, apply } = options;
+type TypedProps = {
+  readonly draft: ReadDraft;
+  readonly edit: (part: Partial<ReadDraft>) => void;
+  readonly apply: () => boolean;
+  readonly kind: 'offset' | 'time';
+};
+
+function TypedStart({ draft, edit, apply, kind }: TypedProps) {
   const { clock } = useApp();
   const mode = usePreferences((preferences) => preferences.time);
   const [wasTried, setTried] = useState(false);

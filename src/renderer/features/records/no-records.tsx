@@ -14,7 +14,8 @@ type NoRecordsProps = { readonly state: SessionState; readonly session: RecordSe
 /** Why there is nothing to see, and what to do about it. */
 export function NoRecords({ state, session, options }: NoRecordsProps) {
   const mode = usePreferences((preferences) => preferences.time);
-  const { from, partitions } = session.request;
+  const { from, topics } = session.request;
+  const partitions = topics[0]?.partitions ?? [];
   if (state.halted !== null) {
     const title = state.halted === 'paused' ? t('records.pausedTitle') : t('records.stoppedTitle');
     return (

@@ -15,7 +15,7 @@ type PickerProps = { readonly options: ReadOptions; readonly known: ReadonlyArra
 
 /** Which partitions to read: boxes for a few, ranges for many. Nothing chosen means all. */
 export function PartitionPicker({ options, known }: PickerProps) {
-  const { clusterId, topic } = options.request;
+  const { clusterId, topic } = options;
   const api = useApi();
   const [isOpen, setOpen] = useState(false);
   const query = useQuery({

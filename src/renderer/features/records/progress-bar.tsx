@@ -33,7 +33,7 @@ export function ProgressBar({ state, session }: { readonly state: SessionState; 
       >
         {line}
       </span>
-      <Controls kind={controlOf(state, session.request.from.kind === 'now')} session={session} />
+      <Controls kind={controlOf(state, session.isLive)} session={session} />
     </div>
   );
 }

@@ -25,6 +25,9 @@ export function readFromOf(draft: ReadDraft, nowMs: number, mode: TimeMode): Rea
       const offset = draft.offset.replace(/[\s,_]/g, '');
       return /^\d{1,19}$/.test(offset) ? { kind: 'offset', offset: offset.replace(/^0+(?=\d)/, '') } : null;
     }
+    case 'group':
+    case 'offsets':
+      return null;
     case 'time': {
       const timestamp = parseTime(draft.time, nowMs, mode);
       return timestamp === null ? null : { kind: 'time', timestamp };
@@ -43,6 +46,8 @@ export function draftOf(from: ReadFrom, before: ReadDraft): ReadDraft {
       return { ...before, kind: 'time', time: String(from.timestamp) };
     case 'beginning':
     case 'now':
+    case 'group':
+    case 'offsets':
       return { ...before, kind: from.kind };
   }
 }

@@ -5,7 +5,17 @@ import { copyForm, recordJson } from './record-json.ts';
 
 const SIGNAL = new AbortController().signal;
 function value(format: DecodedValue['format'], text: string, more: Partial<DecodedValue> = {}): DecodedValue {
-  return { format, text, raw: format === 'json' ? text : null, cut: false, size: text.length, reason: '', ...more };
+  return {
+    format,
+    text,
+    raw: format === 'json' ? text : null,
+    cut: false,
+    size: text.length,
+    reason: '',
+    failure: null,
+    schema: null,
+    ...more,
+  };
 }
 /** The bytes in parts of four, as the contract gives them. */
 function parts(bytes: Uint8Array) {

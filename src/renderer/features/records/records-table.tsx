@@ -41,7 +41,7 @@ export function RecordsTable({ screen, copy, handle, onClosePanel }: TableProps)
       ) : null}
       <VirtualTable
         handle={handle}
-        label={t('records.table', { topic: session.request.topic })}
+        label={t('records.table', { topic: screen.topic })}
         columns={screen.columns}
         rows={screen.rows}
         rowKey={recordKey}
@@ -62,7 +62,7 @@ export function RecordsTable({ screen, copy, handle, onClosePanel }: TableProps)
         empty={<NoRecords state={state} session={session} options={options} />}
         following={screen.following}
         {...(screen.isLive ? { onFollow: screen.setFollowing } : {})}
-        dropped={state.dropped}
+        dropped={state.rows.first}
       />
       {screen.isLive && !screen.following && state.rows.length > 0 ? (
         <div className={classes.toNewest}>

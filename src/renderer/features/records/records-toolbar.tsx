@@ -25,8 +25,8 @@ export function RecordsToolbar({ options, partitions, dock, onDock }: ToolbarPro
         <Switch
           size="xs"
           label={t('records.committed')}
-          checked={options.committed}
-          onChange={(event) => options.setCommitted(event.currentTarget.checked)}
+          checked={options.settings.committed}
+          onChange={(event) => options.change({ committed: event.currentTarget.checked })}
         />
       </Tooltip>
       <span className={classes.spring} />

@@ -41,7 +41,7 @@ export function RecordsView({ clusterId, topic }: RecordsViewProps) {
     <div ref={root} className={classes.view}>
       <RecordsToolbar
         options={options}
-        partitions={options.partitions.length === 0 ? state.partitions : []}
+        partitions={options.partitions.length === 0 ? (state.topics[0]?.partitions ?? []) : []}
         dock={dock}
         onDock={(next) => setSplit({ bottomDock: next === 'bottom' ? 1 : 0 })}
       />

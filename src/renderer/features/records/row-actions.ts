@@ -9,7 +9,7 @@ export function rowActions(row: RecordRow, screen: RecordsScreen, copy: RecordCo
   const { sessionId } = screen.state;
   if (sessionId === null) return [];
   const name = { sessionId, id: row.id };
-  const place = { topic: screen.session.request.topic, partition: row.partition, offset: row.offset };
+  const place = { topic: screen.topicOf(row), partition: row.partition, offset: row.offset };
   const { readFrom } = screen.options;
   return [
     { id: 'open', label: t('records.openRecord'), keys: 'Enter', run: () => screen.openPanel(true) },

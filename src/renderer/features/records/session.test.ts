@@ -2,12 +2,15 @@ import { describe, expect, it, vi } from 'vitest';
 import type { ReadFrom, ReadState, RecordRow } from '../../../shared/contract/records.ts';
 import { activityOf, factsOf } from './describe-progress.ts';
 import { createRecordSession, type SessionApi } from './record-session.ts';
-import { hasMore, isBusy, MAX_ROWS, newSession, reduceSession, wantsRows, type SessionState } from './session-state.ts';
+import { MAX_ROWS, RowList } from './row-list.ts';
+import { firstSettings, requestOf } from './search/read-settings.ts';
+import { hasMore, isBusy, newSession, reduceSession, wantsRows, type SessionState } from './session-state.ts';
 
-function rows(from: number, count: number): RecordRow[] {
+function rows(from: number, count: number, columns: Array<string | null> = []): RecordRow[] {
   const preview = { format: 'text', text: 'x', cut: false } as const;
   return Array.from({ length: count }, (_, index) => ({
     id: from + index,
+    topic: 0,
     partition: 0,
     offset: String(from + index),
     timestamp: 0,
@@ -16,13 +19,18 @@ function rows(from: number, count: number): RecordRow[] {
     keySize: 1,
     valueSize: 1,
     headers: 0,
+    columns,
   }));
 }
 function progress(read: number, total: string | null = '1000') {
-  return { read, total, bytes: read, behind: '7', partitions: [0], evicted: 0, notes: [] };
+  const rates = { recordsPerSecond: 0, bytesPerSecond: 0, msLeft: null };
+  const counts = { read, matched: read, undecodable: 0, total, bytes: read, behind: '7', evicted: 0 };
+  return { ...counts, ...rates, partitions: [0], notes: [] };
 }
+const TOPICS = [{ topic: 't', partitions: [0] }];
+const COMPLETE: ReadState = { kind: 'complete', because: 'end' };
 function opened(wanted: number): SessionState {
-  return reduceSession(newSession(wanted), { kind: 'opened', sessionId: 's', partitions: [0] });
+  return reduceSession(newSession({ wanted }), { kind: 'opened', sessionId: 's', topics: TOPICS });
 }
 function pulled(state: SessionState, count: number, readState: ReadState = { kind: 'reading' }): SessionState {
   return reduceSession(state, {
@@ -40,7 +48,7 @@ describe('the session state', () => {
     expect([wantsRows(some), wantsRows(all), hasMore(all), isBusy(all)]).toEqual([true, false, true, false]);
   });
   it('wants no more of what is complete', () => {
-    const state = pulled(opened(100), 10, { kind: 'complete' });
+    const state = pulled(opened(100), 10, COMPLETE);
     expect([wantsRows(state), hasMore(state), activityOf(state).kind]).toEqual([false, false, 'complete']);
   });
   it('asks for more than it has, not for more than it once asked', () => {
@@ -49,7 +57,7 @@ describe('the session state', () => {
   });
   it('keeps the newest rows and tells how many left', () => {
     const state = pulled(pulled(opened(Infinity), MAX_ROWS), 12);
-    expect([state.rows.length, state.rows[0]?.id, state.dropped, factsOf(state)?.dropped]).toEqual([
+    expect([state.rows.length, state.rows.at(0)?.id, state.rows.first, factsOf(state)?.dropped]).toEqual([
       MAX_ROWS,
       12,
       12,
@@ -66,7 +74,7 @@ describe('the session state', () => {
   });
   it('calls a total a bound until it is reached', () => {
     const state = pulled(opened(1000), 5);
-    const done = reduceSession(state, { kind: 'progressed', progress: progress(1000), state: { kind: 'complete' } });
+    const done = reduceSession(state, { kind: 'progressed', progress: progress(1000), state: COMPLETE });
     expect([factsOf(state)?.total, factsOf(done)?.total]).toEqual([
       { text: '1000', isBound: true },
       { text: '1000', isBound: false },
@@ -86,17 +94,29 @@ function fakeCore(total: number) {
   const api: SessionApi = {
     open: () => {
       calls.push('open');
-      return Promise.resolve({ sessionId: 's', partitions: [0] });
+      return Promise.resolve({ sessionId: 's', topics: TOPICS });
     },
     pull: ({ maxRows, next }) => {
       const count = Math.min(maxRows, total - next);
       calls.push(`pull ${next}+${count}`);
-      const state: ReadState = next + count >= total ? { kind: 'complete' } : { kind: 'reading' };
+      const state: ReadState = next + count >= total ? COMPLETE : { kind: 'reading' };
       return Promise.resolve({ rows: rows(next, count), progress: progress(next + count), state });
     },
     progress: () => {
       calls.push('progress');
       return Promise.resolve({ progress: progress(1), state: { kind: 'waiting' } });
+    },
+    extend: ({ until }) => {
+      calls.push(`extend ${until.kind}`);
+      return Promise.resolve();
+    },
+    setColumns: ({ columns }) => {
+      calls.push(`columns ${columns.join()}`);
+      return Promise.resolve();
+    },
+    rows: ({ first, count }) => {
+      calls.push(`rows ${first}+${count}`);
+      return Promise.resolve({ rows: rows(first, count, ['again']) });
     },
     close: () => {
       calls.push('close');
@@ -107,8 +127,43 @@ function fakeCore(total: number) {
 }
 function sessionOf(api: SessionApi, from: ReadFrom) {
   const ports = { api, nextFrame: () => Promise.resolve(), delay: () => new Promise<void>(() => undefined) };
-  return createRecordSession(ports, { clusterId: 'c', topic: 't', partitions: [], from, isolation: 'read-committed' });
+  return createRecordSession(ports, requestOf('c', { ...firstSettings('t'), from, order: 'oldest' }, {}));
 }
+
+describe('the list of rows', () => {
+  it('leaves earlier lists as they were', () => {
+    const one = RowList.EMPTY.append(rows(0, 2));
+    const two = one.append(rows(2, 1));
+    const other = one.append(rows(2, 3));
+    expect([one, two, other].map((list) => [...list].map((row) => row.id))).toEqual([
+      [0, 1],
+      [0, 1, 2],
+      [0, 1, 2, 3, 4],
+    ]);
+  });
+  it('keeps ids in order and finds rows by them over many cuts', () => {
+    let list = RowList.EMPTY;
+    for (let next = 0; next < 3 * MAX_ROWS; next += 997) list = list.append(rows(next, 997));
+    expect([list.length, list.at(0)?.id, list.at(list.length), list.at(-1)]).toEqual([
+      MAX_ROWS,
+      list.first,
+      undefined,
+      undefined,
+    ]);
+    expect([list.at(list.indexOf(list.first + 12_345))?.id, list.indexOf(0)]).toEqual([list.first + 12_345, -1]);
+  });
+  it('takes rows in the place of those with their ids, and leaves out what is gone', () => {
+    const list = RowList.EMPTY.append(rows(0, MAX_ROWS + 5));
+    const next = list.replace(rows(3, 4, ['x']));
+    expect([next.at(0)?.columns, next.at(1)?.columns, next.at(2)?.columns, list.at(0)?.columns, next.first]).toEqual([
+      ['x'],
+      ['x'],
+      [],
+      [],
+      5,
+    ]);
+  });
+});
 
 describe('a read session', () => {
   it('pulls no further than was wanted, and on when more is wanted', async () => {
@@ -144,7 +199,30 @@ describe('a read session', () => {
     await vi.waitFor(() => expect(session.getState().error).toBeInstanceOf(Error));
     session.resume();
     await vi.waitFor(() => expect(session.getState().readState?.kind).toBe('complete'));
-    expect(session.getState().rows.map((row) => row.id)).toEqual(rows(0, 100).map((row) => row.id));
+    expect([...session.getState().rows].map((row) => row.id)).toEqual(rows(0, 100).map((row) => row.id));
+    end();
+  });
+  it('shows other columns without searching again', async () => {
+    const core = fakeCore(100);
+    const session = sessionOf(core.api, { kind: 'latest', count: 100 });
+    const end = session.start();
+    await vi.waitFor(() => expect(session.getState().received).toBe(100));
+    session.setColumns(['value.a']);
+    await vi.waitFor(() => expect(session.getState().rows.at(99)?.columns).toEqual(['again']));
+    session.setColumns(['value.a']);
+    end();
+    await vi.waitFor(() =>
+      expect(core.calls).toEqual(['open', 'pull 0+100', 'columns value.a', 'rows 0+100', 'close']),
+    );
+  });
+  it('reads on after the end that was asked for', async () => {
+    const core = fakeCore(100);
+    const session = sessionOf(core.api, { kind: 'beginning' });
+    const end = session.start();
+    await vi.waitFor(() => expect(session.getState().readState?.kind).toBe('complete'));
+    session.extend({ kind: 'end' });
+    expect(isBusy(session.getState())).toBe(true);
+    await vi.waitFor(() => expect(core.calls).toEqual(['open', 'pull 0+100', 'extend end', 'pull 100+0']));
     end();
   });
   it('tells a failed open and leaves nothing to close', async () => {

@@ -5,15 +5,21 @@ import type { SessionState } from './session-state.ts';
 
 /**
  * A read session for as long as the view is mounted and the request is the same object. `generation` asks for the same
- * again (refresh).
+ * again (refresh); `columns` change while it runs.
  */
-export function useRecordSession(request: SessionRequest, generation: number): readonly [SessionState, RecordSession] {
+export function useRecordSession(
+  request: SessionRequest,
+  generation: number,
+  columns: ReadonlyArray<string>,
+): readonly [SessionState, RecordSession] {
   const api = useApi();
   const session = useMemo(() => {
     void generation;
     // Not `useApi().records` above: the client makes a new object at every access, and each would be a new session.
     return createRecordSession({ api: api.records, nextFrame, delay }, request);
   }, [api, request, generation]);
+  // Before the start below: a session that opens with its columns need not fetch its rows twice.
+  useEffect(() => session.setColumns(columns), [session, columns]);
   useEffect(() => session.start(), [session]);
   return [useSyncExternalStore(session.subscribe, session.getState), session];
 }

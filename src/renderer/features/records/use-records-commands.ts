@@ -17,7 +17,7 @@ export function useRecordsCommands(isShown: boolean, actions: Actions): void {
     latest.current = actions;
   });
   const { session, refresh } = actions;
-  const isLive = session.request.from.kind === 'now';
+  const { isLive } = session;
   const commands = useMemo<ReadonlyArray<Command>>(() => {
     const group = t('records.title');
     return [

@@ -1,8 +1,10 @@
 import { useMemo, useState } from 'react';
 import type { RecordRow } from '../../../shared/contract/records.ts';
 import { usePreferences } from '../../app/context.tsx';
-import { sortRows, type SelectCause, type Sort } from '../../ui/virtual-table/index.ts';
+import { useTopicLook } from '../../app/use-topic-look.ts';
+import { sortRows, type GridColumn, type SelectCause, type Sort } from '../../ui/virtual-table/index.ts';
 import { recordColumns } from './record-columns.tsx';
+import type { RowList } from './row-list.ts';
 import { useReadOptions } from './use-read-options.ts';
 import { useRecordSession } from './use-record-session.ts';
 import type { RecordSession } from './record-session.ts';
@@ -20,19 +22,17 @@ type Look = {
 export function useRecordsView(clusterId: string, topic: string) {
   const mode = usePreferences((preferences) => preferences.time);
   const options = useReadOptions(clusterId, topic);
-  const [state, session] = useRecordSession(options.request, options.generation);
-  const [sort, setSort] = useState<Sort | null>(null);
+  const [topicLook] = useTopicLook(clusterId, topic);
+  const [state, session] = useRecordSession(options.request, options.generation, topicLook.columns);
   const [isPanelOpen, setPanelOpen] = useState(false);
   const [focusRequest, setFocusRequest] = useState(0);
   const [findRequest, setFindRequest] = useState(0);
   const [kept, setLook] = useState<Look>({ session: null, selected: null, following: true, leftAt: 0 });
 
-  const isLive = session.request.from.kind === 'now';
+  const { isLive } = session;
   const look = kept.session === session ? kept : { session, selected: null, following: true, leftAt: 0 };
   const columns = useMemo(() => recordColumns(mode), [mode]);
-  // A live list shows arrival order: rows that jump into the middle of a sort cannot be followed.
-  const activeSort = isLive ? null : sort;
-  const rows = useMemo(() => sortRows(state.rows, columns, activeSort), [state.rows, columns, activeSort]);
+  const { rows, sort, setSort } = useSortedRows(state.rows, columns, isLive);
   const following = isLive && look.following;
 
   const setFollowing = (next: boolean): void =>
@@ -54,20 +54,24 @@ export function useRecordsView(clusterId: string, topic: string) {
   };
   /** Find works in the record that is shown: the selected one, else the first. */
   const find = (): void => {
-    const [first] = rows;
+    const first = rows.at(0);
     if (look.selected === null && first !== undefined) select(first, 'keyboard');
     setPanelOpen(true);
     setFindRequest((current) => current + 1);
   };
+  /** The topic a record is from. */
+  const topicOf = (row: RecordRow): string => state.topics[row.topic]?.topic ?? topic;
   return {
+    topic,
+    topicOf,
     options,
     state,
     session,
     columns,
     rows,
     isLive,
-    sort: activeSort,
-    setSort: isLive ? undefined : setSort,
+    sort,
+    setSort,
     selected: look.selected,
     select,
     following,
@@ -81,5 +85,12 @@ export function useRecordsView(clusterId: string, topic: string) {
     findRequest,
     find,
   };
+}
+/** A live list shows arrival order: rows that jump into the middle of a sort cannot be followed. */
+function useSortedRows(all: RowList, columns: ReadonlyArray<GridColumn<RecordRow>>, isLive: boolean) {
+  const [chosen, setSort] = useState<Sort | null>(null);
+  const sort = isLive ? null : chosen;
+  const rows = useMemo(() => sortRows(all, columns, sort), [all, columns, sort]);
+  return { rows, sort, setSort: isLive ? undefined : setSort };
 }
 export type RecordsScreen = ReturnType<typeof useRecordsView>;

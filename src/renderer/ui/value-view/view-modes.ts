@@ -21,5 +21,8 @@ export function modesOf(value: DecodedValue, tree: JsonNode | null): ReadonlyArr
     case 'empty':
     case 'null':
       return [];
+    default:
+      // Decoded into text by some form; the bytes are always there.
+      return ['text', 'hex'];
   }
 }

@@ -1,4 +1,4 @@
-import type { ColumnWidths, GridColumn, Sort } from './grid-types.ts';
+import type { ColumnWidths, GridColumn, RowSource, Sort } from './grid-types.ts';
 import { MAX_COLUMN_WIDTH, MIN_COLUMN_WIDTH } from './metrics.ts';
 
 /**
@@ -35,12 +35,12 @@ export function nextSort<Row>(column: GridColumn<Row>, current: Sort | null): So
   return null;
 }
 
-/** The rows in the order of `sort`; the same array where nothing sorts. Equal rows keep their order. */
-export function sortRows<Row>(
-  rows: ReadonlyArray<Row>,
+/** The rows in the order of `sort`; the same list where nothing sorts. Equal rows keep their order. */
+export function sortRows<Row, Rows extends RowSource<Row> & Iterable<Row>>(
+  rows: Rows,
   columns: ReadonlyArray<GridColumn<Row>>,
   sort: Sort | null,
-): ReadonlyArray<Row> {
+): Rows | ReadonlyArray<Row> {
   const compare = columns.find((column) => column.id === sort?.column)?.compare;
   if (sort === null || compare === undefined) return rows;
   const sign = sort.direction === 'asc' ? 1 : -1;

@@ -1,5 +1,11 @@
 import type { ReactNode } from 'react';
 
+/** Rows by their place. An array is one; a list that grows without being copied can be another. */
+export type RowSource<Row> = {
+  readonly length: number;
+  at(index: number): Row | undefined;
+};
+
 /** Names a row: stable while the row exists, whatever its place in the list. */
 export type RowKey = string | number;
 

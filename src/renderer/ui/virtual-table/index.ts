@@ -3,6 +3,15 @@
  * given; knows no cluster and no store. May touch: Mantine's menu, TanStack Virtual.
  */
 export { sortRows } from './grid-columns.ts';
-export type { ColumnWidths, GridColumn, RowAction, RowKey, SelectCause, Sort, SortDirection } from './grid-types.ts';
+export type {
+  ColumnWidths,
+  GridColumn,
+  RowAction,
+  RowKey,
+  RowSource,
+  SelectCause,
+  Sort,
+  SortDirection,
+} from './grid-types.ts';
 export { VirtualTable, type TableHandle, type VirtualTableProps } from './virtual-table.tsx';
 export { moveBy, moveTo } from './reorder.ts';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { findRow } from './find-row.ts';
-import type { RowKey } from './grid-types.ts';
+import type { RowKey, RowSource } from './grid-types.ts';
 import { nextSelection, type SelectHow } from './selection.ts';
 
 export type SelectionControl<Row> = {
@@ -13,7 +13,7 @@ export type SelectionControl<Row> = {
 };
 
 type Options<Row> = {
-  readonly rows: ReadonlyArray<Row>;
+  readonly rows: RowSource<Row>;
   readonly rowKey: (row: Row) => RowKey;
   readonly active: RowKey | null;
   readonly selection: ReadonlySet<RowKey> | undefined;
@@ -29,7 +29,7 @@ export function useSelection<Row>(options: Options<Row>): SelectionControl<Row> 
     const start = findRow(rows, from, rowKey, -1);
     const end = findRow(rows, to, rowKey, -1);
     if (start < 0 || end < 0) return null;
-    return rows.slice(Math.min(start, end), Math.max(start, end) + 1).map(rowKey);
+    return keysOf(rows, rowKey, Math.min(start, end), Math.max(start, end) + 1);
   };
   return {
     isMany,
@@ -44,7 +44,7 @@ export function useSelection<Row>(options: Options<Row>): SelectionControl<Row> 
       onSelection(how === 'only' ? new Set() : next.keys);
     },
     all() {
-      if (isMany) onSelection(new Set(rows.map(rowKey)));
+      if (isMany) onSelection(new Set(keysOf(rows, rowKey, 0, rows.length)));
     },
     clear() {
       if (!isMany || selection.size === 0) return false;
@@ -53,4 +53,13 @@ export function useSelection<Row>(options: Options<Row>): SelectionControl<Row> 
       return true;
     },
   };
+}
+
+function keysOf<Row>(rows: RowSource<Row>, rowKey: (row: Row) => RowKey, from: number, to: number): RowKey[] {
+  const keys: RowKey[] = [];
+  for (let index = from; index < to; index += 1) {
+    const row = rows.at(index);
+    if (row !== undefined) keys.push(rowKey(row));
+  }
+  return keys;
 }

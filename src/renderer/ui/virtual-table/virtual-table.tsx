@@ -10,7 +10,7 @@ import {
 import { BodyRow, SkeletonRows } from './body-row.tsx';
 import { findRow } from './find-row.ts';
 import { gridTemplate } from './grid-columns.ts';
-import type { ColumnWidths, GridColumn, RowAction, RowKey, SelectCause, Sort } from './grid-types.ts';
+import type { ColumnWidths, GridColumn, RowAction, RowKey, RowSource, SelectCause, Sort } from './grid-types.ts';
 import { HeaderRow } from './header-row.tsx';
 import { HEADER_HEIGHT, ROW_HEIGHT } from './metrics.ts';
 import { RowMenu, type OpenMenu } from './row-menu.tsx';
@@ -27,7 +27,7 @@ export type VirtualTableProps<Row> = {
   readonly label: string;
   readonly columns: ReadonlyArray<GridColumn<Row>>;
   /** In the order shown. Row objects must keep their identity from one render to the next. */
-  readonly rows: ReadonlyArray<Row>;
+  readonly rows: RowSource<Row>;
   readonly rowKey: (row: Row) => RowKey;
   readonly selectedKey: RowKey | null;
   readonly onSelect: (row: Row, cause: SelectCause) => void;
@@ -101,7 +101,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>): ReactElement {
   });
 
   const withSelected = (act: ((row: Row) => void) | undefined): (() => void) | undefined => {
-    const row = rows[selected];
+    const row = selected < 0 ? undefined : rows.at(selected);
     return act === undefined || row === undefined ? undefined : () => act(row);
   };
   const choose = (row: Row, how: SelectHow, cause: SelectCause): void => {
@@ -117,7 +117,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>): ReactElement {
     count: rows.length,
     selected,
     moveTo: (index, extend) => {
-      const row = rows[index];
+      const row = rows.at(index);
       if (row === undefined) return;
       view.scrollToRow(index);
       choose(row, extend ? 'range' : 'only', 'keyboard');
@@ -131,13 +131,13 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>): ReactElement {
     },
     onCopy: withSelected(onCopy),
     onMenu: (x, y) => {
-      const row = rows[selected];
+      const row = selected < 0 ? undefined : rows.at(selected);
       if (row !== undefined) openMenu(row, x, y);
     },
   });
   const rowAt = (event: { readonly target: EventTarget }): Row | undefined => {
     const element = event.target instanceof Element ? event.target.closest('[data-index]') : null;
-    return rows[Number(element?.getAttribute('data-index') ?? -1)];
+    return element === null ? undefined : rows.at(Number(element.getAttribute('data-index')));
   };
   const onContextMenu = (event: MouseEvent): void => {
     const row = rowAt(event);
@@ -209,7 +209,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>): ReactElement {
             onContextMenu={onContextMenu}
           >
             {view.indices.map((index) => {
-              const row = rows[index];
+              const row = rows.at(index);
               if (row === undefined) return null;
               return (
                 <BodyRow
@@ -242,7 +242,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>): ReactElement {
 }
 
 /** Index of the selected row; starts looking where it was last time. */
-function useSelectedIndex<Row>(rows: ReadonlyArray<Row>, key: RowKey | null, rowKey: (row: Row) => RowKey): number {
+function useSelectedIndex<Row>(rows: RowSource<Row>, key: RowKey | null, rowKey: (row: Row) => RowKey): number {
   const [near, setNear] = useState(-1);
   const index = findRow(rows, key, rowKey, near);
   // React's own pattern for state that follows a prop: set while rendering, no effect, no second paint.

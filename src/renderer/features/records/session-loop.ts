@@ -1,0 +1,99 @@
+import type { SessionPorts } from './record-session.ts';
+import { openInput, type SessionRequest } from './session-request.ts';
+import { wantsRows, type SessionAction, type SessionState } from './session-state.ts';
+
+/** At most this many rows a frame; a backlog after a pause comes in over several. */
+const MAX_ROWS_PER_PULL = 2000;
+/** A search that finds nothing for a while still tells how far it is. */
+const SEARCH_WAIT_MS = 200;
+const TAIL_WAIT_MS = 1000;
+const PAUSED_POLL_MS = 1000;
+/** Rows asked for once more in one call. */
+const ROWS_AGAIN = 2000;
+
+export type Run = {
+  readonly ports: SessionPorts;
+  readonly request: SessionRequest;
+  readonly signal: AbortSignal;
+  readonly getState: () => SessionState;
+  readonly dispatch: (action: SessionAction) => void;
+  /** Resolves with the next change of the state. */
+  readonly changed: () => Promise<void>;
+};
+
+type OpenRun = Run & {
+  readonly sessionId: string;
+  /** The columns the core has been told of. */
+  columns: ReadonlyArray<string>;
+};
+
+export async function readUntilAborted(run: Run): Promise<void> {
+  const { ports, request, signal, dispatch } = run;
+  const { columns } = run.getState();
+  // Not cancelled by the signal: an open that was given up half-way might leave a session nobody closes.
+  const { sessionId, topics } = await ports.api.open(openInput(request, columns));
+  const open: OpenRun = { ...run, sessionId, columns };
+  try {
+    if (signal.aborted) return;
+    dispatch({ kind: 'opened', sessionId, topics });
+    while (!signal.aborted) {
+      try {
+        await turn(open);
+      } catch (error) {
+        if (!signal.aborted) dispatch({ kind: 'failed', error });
+      }
+    }
+  } finally {
+    // Best effort: where this fails the core has lost the session already, and there is nobody left to tell.
+    await ports.api.close({ sessionId }).catch(() => undefined);
+  }
+}
+
+/** One turn of the loop: a pull, what was asked for besides, or waiting until something changes. */
+async function turn(run: OpenRun): Promise<void> {
+  const state = run.getState();
+  if (state.error === null && state.columns !== run.columns) return showColumns(run, state);
+  if (state.error === null && state.extension !== null) {
+    await run.ports.api.extend({ sessionId: run.sessionId, until: state.extension }, { signal: run.signal });
+    if (!run.signal.aborted) run.dispatch({ kind: 'extended' });
+    return;
+  }
+  if (wantsRows(state)) return pull(run, state);
+  await waitForChange(run, state);
+}
+
+async function pull({ ports, signal, dispatch, sessionId }: OpenRun, state: SessionState): Promise<void> {
+  const maxRows = Math.min(MAX_ROWS_PER_PULL, state.wanted - state.received);
+  const waitMs = state.readState?.kind === 'waiting' ? TAIL_WAIT_MS : SEARCH_WAIT_MS;
+  // `next` makes a pull that failed on the way safe to repeat: no row is lost, none comes twice.
+  const answer = await ports.api.pull({ sessionId, maxRows, waitMs, next: state.received }, { signal });
+  await ports.nextFrame();
+  if (!signal.aborted) dispatch({ kind: 'pulled', ...answer });
+}
+
+/** Between two pulls, so that no row can come with the old columns after the new ones were asked for. */
+async function showColumns(run: OpenRun, state: SessionState): Promise<void> {
+  const { ports, signal, dispatch, sessionId } = run;
+  const { columns } = state;
+  // Told first: where the core refuses them, the failure is shown once and not tried again at every turn.
+  run.columns = columns;
+  await ports.api.setColumns({ sessionId, columns: [...columns] }, { signal });
+  const { first, length } = state.rows;
+  for (let id = first; id < first + length && run.getState().columns === columns; id += ROWS_AGAIN) {
+    const count = Math.min(ROWS_AGAIN, first + length - id);
+    const { rows } = await ports.api.rows({ sessionId, first: id, count }, { signal });
+    await ports.nextFrame();
+    if (signal.aborted) return;
+    dispatch({ kind: 'replaced', rows });
+  }
+}
+
+async function waitForChange(run: OpenRun, state: SessionState): Promise<void> {
+  const { ports, signal, getState, dispatch, changed, sessionId } = run;
+  const change = changed();
+  if (state.halted !== 'paused') return change;
+  await Promise.race([change, ports.delay(PAUSED_POLL_MS)]);
+  if (signal.aborted || getState().halted !== 'paused') return;
+  const answer = await ports.api.progress({ sessionId }, { signal });
+  if (!signal.aborted) dispatch({ kind: 'progressed', ...answer });
+}
