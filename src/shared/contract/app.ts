@@ -44,6 +44,10 @@ export const TopicLook = z.object({
   columns: z.array(z.string().min(1).max(500)).max(50).default([]),
   /** Ids of built-in columns that are hidden. */
   hidden: z.array(z.string().max(100)).max(50).default([]),
+  /** Ids of columns in the order they are shown; those not named stand where they stand by themselves. */
+  order: z.array(z.string().max(510)).max(100).default([]),
+  /** Column widths in pixels by column id; 0 is the first width. */
+  widths: z.record(z.string().max(510), z.number()).default({}),
   filters: z
     .array(z.object({ name: z.string().trim().min(1).max(100), filter: RecordFilter }))
     .max(200)

@@ -2,10 +2,21 @@ import type { DecodedValue } from '../../../shared/contract/records.ts';
 import { parseJson, type JsonNode } from '../../../shared/values/json.ts';
 import type { ViewMode } from './types.ts';
 
-/** The tree of a JSON value; null where it is none, or only a part of one is here. */
+/** Forms that are shown as JSON. */
+const STRUCTURED: ReadonlySet<DecodedValue['format']> = new Set([
+  'json',
+  'avro',
+  'protobuf',
+  'json-schema',
+  'messagepack',
+  'cbor',
+  'kafka',
+]);
+
+/** The tree of a structured value; null where it is none, or only a part of one is here. */
 export function treeOf(value: DecodedValue): JsonNode | null {
-  if (value.format !== 'json' || value.raw === null || value.cut) return null;
-  const parsed = parseJson(value.raw);
+  if (!STRUCTURED.has(value.format) || value.cut || value.failure !== null) return null;
+  const parsed = parseJson(value.raw ?? value.text);
   return parsed.ok ? parsed.node : null;
 }
 
@@ -23,6 +34,6 @@ export function modesOf(value: DecodedValue, tree: JsonNode | null): ReadonlyArr
       return [];
     default:
       // Decoded into text by some form; the bytes are always there.
-      return ['text', 'hex'];
+      return tree === null ? ['text', 'hex'] : ['tree', 'text', 'hex'];
   }
 }
