@@ -35,6 +35,8 @@ export function createApi(connection: Connection): Api {
     clusters: client.clusters,
     topics: client.topics,
     records: client.records,
+    results: client.results,
+    exports: client.exports,
     localKafka: client.localKafka,
   };
 }

@@ -19,7 +19,7 @@ export const AppInfo = z.object({
   configFolder: z.string(),
   logFile: z.string(),
   supportEmail: z.string(),
-  /** Whether `chooseFile` works: a browser cannot tell where a file lies. */
+  /** Whether `chooseFile` and `chooseSaveFile` work: a browser cannot tell where a file lies. */
   canChooseFiles: z.boolean(),
   secretStore: z.object({
     /** `system`: the operating system's key store; `session`: kept in memory until the app closes. */
@@ -48,6 +48,8 @@ export const TopicLook = z.object({
   order: z.array(z.string().max(510)).max(100).default([]),
   /** Column widths in pixels by column id; 0 is the first width. */
   widths: z.record(z.string().max(510), z.number()).default({}),
+  /** SQL statements that were run, the newest first. */
+  statements: z.array(z.string().max(100_000)).max(20).default([]),
   filters: z
     .array(z.object({ name: z.string().trim().min(1).max(100), filter: RecordFilter }))
     .max(200)
@@ -75,6 +77,10 @@ export const appContract = {
   /** Lets the user pick a file in the system's dialog: its path, or null where they cancelled. */
   chooseFile: procedure('app', 'read')
     .input(z.strictObject({ title: z.string().max(200) }))
+    .output(z.object({ path: z.string().nullable() })),
+  /** The same for a file to be written; asks before one that exists is chosen. Null where they cancelled. */
+  chooseSaveFile: procedure('app', 'read')
+    .input(z.strictObject({ title: z.string().max(200), defaultPath: z.string().max(4096) }))
     .output(z.object({ path: z.string().nullable() })),
   dismissNotice: procedure('app', 'configure').input(z.strictObject({ id: z.string().max(200) })),
   preferences: procedure('app', 'read').output(Preferences),

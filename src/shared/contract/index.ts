@@ -4,8 +4,10 @@
  */
 import { appContract } from './app.ts';
 import { clustersContract } from './clusters.ts';
+import { exportsContract } from './exports.ts';
 import { localKafkaContract } from './local-kafka.ts';
 import { recordsContract } from './records.ts';
+import { resultsContract } from './results.ts';
 import { topicsContract } from './topics.ts';
 
 export const contract = {
@@ -13,6 +15,8 @@ export const contract = {
   clusters: clustersContract,
   topics: topicsContract,
   records: recordsContract,
+  results: resultsContract,
+  exports: exportsContract,
   localKafka: localKafkaContract,
 };
 export type Contract = typeof contract;

@@ -4,10 +4,10 @@ import { useMemo, useState } from 'react';
 import { Hint } from '../../../app/hint.tsx';
 import { t } from '../../../app/texts.ts';
 import { completePath } from './column-paths.ts';
+import { COLUMNS_KEYS } from './results-keys.ts';
 import { MAX_COLUMNS, MAX_EXPRESSION, type ColumnEntry, type ColumnsControl } from './use-columns.ts';
 import classes from './results.module.css';
 
-export const COLUMNS_KEYS = ['mod+alt+c'];
 
 type MenuProps = {
   readonly columns: ColumnsControl;
