@@ -31,6 +31,7 @@ const WITHOUT_CLUSTER = [
   /^localKafka\./,
   /^clusters\.(list|create|parseConfig)$/,
   /^records\.(pull|record|bytes|progress|close)$/,
+  /^(results|exports)\./,
 ];
 
 const ALL = procedures(contract);

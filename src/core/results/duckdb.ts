@@ -1,0 +1,52 @@
+import type * as DuckDb from '@duckdb/node-api';
+import { AppError } from '../../shared/errors.ts';
+
+export type DuckDbModule = typeof DuckDb;
+
+let loading: Promise<DuckDbModule> | undefined;
+
+/** The native library, loaded when it is first needed: 68 MB that most starts of the app never ask for. */
+export function loadDuckDb(): Promise<DuckDbModule> {
+  loading ??= import('@duckdb/node-api').catch((error: unknown) => {
+    throw new AppError('UNSUPPORTED', 'SQL and Parquet do not work on this computer: DuckDB cannot be loaded.', {
+      hint: `DuckDB exists for Windows, macOS and Linux on x64 and ARM64 (here: ${process.platform} ${process.arch}). Filters, columns, JSON lines, CSV and raw bytes work without it.`,
+      cause: error,
+    });
+  });
+  return loading;
+}
+
+export const TABLE_MEMORY = '512MB';
+
+/**
+ * A database in memory that cannot reach anything outside it. Nothing is spilt to disk: records of a cluster marked "never
+ * store" would lie there in plain. `folder`: where our own statements (never a user's) may read and write.
+ */
+export async function openDatabase(duckdb: DuckDbModule, folder?: string): Promise<DuckDb.DuckDBInstance> {
+  const instance = await duckdb.DuckDBInstance.create(':memory:', {
+    memory_limit: TABLE_MEMORY,
+    threads: '2',
+    temp_directory: '',
+    allow_community_extensions: 'false',
+    allow_persistent_secrets: 'false',
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+    ...(folder === undefined ? {} : { allowed_directories: `[${sqlText(`${folder}/`)}]` }),
+    enable_external_access: 'false',
+  });
+  const connection = await instance.connect();
+  await connection.run("SET TimeZone = 'UTC'");
+  await connection.run('SET lock_configuration = true');
+  connection.closeSync();
+  return instance;
+}
+
+/** A text as a SQL literal. */
+export function sqlText(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+/** A name as SQL has it, whatever it contains. */
+export function sqlName(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}

@@ -1,0 +1,164 @@
+import type { GroupResult, QueryResult, ResultColumns } from '../../shared/contract/results.ts';
+import { AppError } from '../../shared/errors.ts';
+import { toWire, type DumpSource } from './dump.ts';
+import type { EngineMethods } from './engine.ts';
+import type { GroupBy } from './group-by.ts';
+import { cancelled, ProcessClient } from './process-client.ts';
+import type { ResultsProcess } from './process-protocol.ts';
+
+const PAGE = { maxRows: 5000, maxBytes: 8 * 1024 * 1024 };
+
+export type ResultsOptions = {
+  /** Starts `src/workers/results.ts`; the host knows how, and where it is built to. */
+  readonly createProcess: () => ResultsProcess;
+  readonly dump: DumpSource;
+  readonly log: { warn(event: string, fields?: Record<string, unknown>): void };
+  /** Of one statement; for tests. */
+  readonly limitMs?: number;
+};
+
+type Loaded = { readonly loaded: number; readonly of: number };
+
+export type ResultsService = {
+  query(request: { sessionId: string; sql: string; maxRows: number }, signal?: AbortSignal): Promise<QueryResult>;
+  groupBy(request: { sessionId: string; by: GroupBy; top: number }, signal?: AbortSignal): Promise<GroupResult>;
+  columns(request: { sessionId: string }, signal?: AbortSignal): Promise<ResultColumns>;
+  progress(sessionId: string): Loaded & { phase: 'idle' | 'loading' | 'running' };
+  cancel(sessionId: string): void;
+  /** Frees the session's tables: call it when the session closes. */
+  release(sessionId: string): Promise<void>;
+  close(): Promise<void>;
+};
+
+/** The main side: fills a session's tables page by page and passes statements on, one call of a session at a time. */
+export function createResults(options: ResultsOptions): ResultsService {
+  return new Results(options);
+}
+
+type Call = { readonly abort: AbortController; readonly done: Promise<unknown> };
+
+class Results implements ResultsService {
+  readonly #options: ResultsOptions;
+  readonly #calls = new Map<string, Call>();
+  readonly #progress = new Map<string, Loaded & { phase: 'loading' | 'running' }>();
+  readonly #known = new Set<string>();
+  #client: ProcessClient<EngineMethods> | null = null;
+
+  constructor(options: ResultsOptions) {
+    this.#options = options;
+  }
+
+  async query(request: { sessionId: string; sql: string; maxRows: number }, signal?: AbortSignal): Promise<QueryResult> {
+    const { limitMs } = this.#options;
+    const params = { ...request, ...(limitMs === undefined ? {} : { limitMs }) };
+    const { answer, loaded } = await this.#run('query', params, signal);
+    return { ...answer, ...loaded, rowCount: answer.rows.length };
+  }
+
+  async groupBy(request: { sessionId: string; by: GroupBy; top: number }, signal?: AbortSignal): Promise<GroupResult> {
+    const { answer, loaded } = await this.#run('groupBy', request, signal);
+    return { ...answer, ...loaded };
+  }
+
+  async columns(request: { sessionId: string }, signal?: AbortSignal): Promise<ResultColumns> {
+    const { answer, loaded } = await this.#run('columns', request, signal);
+    return { ...answer, ...loaded };
+  }
+
+  progress(sessionId: string): Loaded & { phase: 'idle' | 'loading' | 'running' } {
+    return this.#progress.get(sessionId) ?? { phase: 'idle', loaded: 0, of: 0 };
+  }
+
+  cancel(sessionId: string): void {
+    this.#calls.get(sessionId)?.abort.abort();
+  }
+
+  async release(sessionId: string): Promise<void> {
+    this.cancel(sessionId);
+    if (!this.#known.delete(sessionId) || this.#client === null || this.#client.isDead) return;
+    await this.#calls.get(sessionId)?.done;
+    // A process that died has freed them already.
+    await this.#client.call('close', { sessionId }).catch((error: unknown) => this.#warn(error));
+  }
+
+  async close(): Promise<void> {
+    for (const { abort } of this.#calls.values()) abort.abort();
+    this.#client?.kill(cancelled());
+    this.#client = null;
+  }
+
+  async #run<N extends 'query' | 'groupBy' | 'columns'>(
+    method: N,
+    params: EngineMethods[N]['params'],
+    signal: AbortSignal | undefined,
+  ): Promise<{ answer: EngineMethods[N]['result']; loaded: Loaded }> {
+    const { sessionId } = params;
+    // A statement typed on while the last one runs: the newer one is what the user waits for.
+    const before = this.#calls.get(sessionId);
+    before?.abort.abort();
+    const abort = new AbortController();
+    const stop = (): void => abort.abort();
+    signal?.addEventListener('abort', stop);
+    if (signal?.aborted === true) stop();
+    const work = this.#afterwards(before?.done, () => this.#loadAndCall(method, params, abort.signal));
+    const call: Call = { abort, done: work.then(undefined, () => undefined) };
+    this.#calls.set(sessionId, call);
+    try {
+      return await work;
+    } finally {
+      signal?.removeEventListener('abort', stop);
+      if (this.#calls.get(sessionId) === call) {
+        this.#calls.delete(sessionId);
+        this.#progress.delete(sessionId);
+      }
+    }
+  }
+
+  async #afterwards<T>(before: Promise<unknown> | undefined, work: () => Promise<T>): Promise<T> {
+    await before;
+    return await work();
+  }
+
+  async #loadAndCall<N extends 'query' | 'groupBy' | 'columns'>(
+    method: N,
+    params: EngineMethods[N]['params'],
+    signal: AbortSignal,
+  ): Promise<{ answer: EngineMethods[N]['result']; loaded: Loaded }> {
+    const { sessionId } = params;
+    const client = this.#connected();
+    const loaded = await this.#load(client, sessionId, signal);
+    this.#progress.set(sessionId, { ...loaded, phase: 'running' });
+    const answer = await client.call<N>(method, params, signal);
+    return { answer, loaded };
+  }
+
+  /** Adds what was handed out since the last call. */
+  async #load(client: ProcessClient<EngineMethods>, sessionId: string, signal: AbortSignal): Promise<Loaded> {
+    this.#known.add(sessionId);
+    let at = await client.call('append', { sessionId, first: -1, next: -1, rows: [] }, signal);
+    let of = at.loaded;
+    for (;;) {
+      if (signal.aborted) throw cancelled();
+      this.#progress.set(sessionId, { phase: 'loading', loaded: at.loaded, of });
+      if (at.isFull) return { loaded: at.loaded, of: Math.max(of, at.loaded) };
+      const page = await this.#options.dump(sessionId, { first: at.next, ...PAGE }, signal);
+      of = Math.max(page.of ?? page.next, of);
+      const rows = page.rows.map((row) => toWire(row, false));
+      if (page.next > at.next) at = await client.call('append', { sessionId, first: at.next, next: page.next, rows }, signal);
+      if (page.done) return { loaded: at.loaded, of: Math.max(page.of ?? at.loaded, at.loaded) };
+    }
+  }
+
+  #connected(): ProcessClient<EngineMethods> {
+    if (this.#client !== null && !this.#client.isDead) return this.#client;
+    const client = new ProcessClient<EngineMethods>(this.#options.createProcess(), () => {
+      if (this.#client === client) this.#warn(new AppError('QUERY_FAILED', 'The SQL process ended.'));
+    });
+    this.#client = client;
+    return client;
+  }
+
+  #warn(error: unknown): void {
+    this.#options.log.warn('results.process', { error });
+  }
+}
