@@ -34,7 +34,7 @@ module.exports = {
       name: 'workers-use-reading-rooms-only',
       severity: 'error',
       from: { path: '^src/workers/' },
-      to: { path: '^src/', pathNot: '^src/(workers|shared|core/(kafka|records|serdes))/' },
+      to: { path: '^src/', pathNot: '^src/(workers|shared|core/(kafka|records|serdes|filters))/' },
     },
     {
       name: 'kafka-libraries-only-in-their-room',

@@ -45,6 +45,7 @@ export default defineConfig({
     preload: node('preload'),
     console: node('console'),
     recordsWorker: node('records-worker', 'src/workers/records.ts'),
+    scanWorker: node('scan-worker', 'src/workers/scan.ts'),
   },
   builder: {
     async buildApp(builder) {

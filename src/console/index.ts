@@ -4,7 +4,6 @@
  */
 import { homedir, tmpdir } from 'node:os';
 import path from 'node:path';
-import { Worker } from 'node:worker_threads';
 import { RPCHandler } from '@orpc/server/ws';
 import { createApp, type App } from '../core/app.ts';
 import { configFolder, createSessionSecretBox } from '../core/settings/index.ts';
@@ -23,7 +22,7 @@ async function start(env: NodeJS.ProcessEnv): Promise<void> {
     secretBox: createSessionSecretBox('This host has no key store: passwords are kept until it stops.'),
     clock: Date.now,
     newId: () => crypto.randomUUID(),
-    createRecordsWorker: () => new Worker(path.join(import.meta.dirname, '../records-worker/index.cjs')),
+    workerFile: (name) => path.join(import.meta.dirname, '..', name, 'index.cjs'),
     env,
   });
   const handler = new RPCHandler(app.router);

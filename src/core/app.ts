@@ -2,7 +2,7 @@
  * Puts the rooms together from the ports a host gives. The one place that knows all rooms; holds no rule of its own.
  */
 import path from 'node:path';
-import type { Worker } from 'node:worker_threads';
+import { Worker } from 'node:worker_threads';
 import { AppError } from '../shared/errors.ts';
 import { PRODUCT } from '../shared/product.ts';
 import { createImplementer, type Implementer } from './guard/index.ts';
@@ -13,12 +13,23 @@ import {
   readMaterialFile,
   topicsProcedures,
   type ClusterConnections,
+  type RegistryToTest,
 } from './kafka/index.ts';
 import { createLocalKafka, localKafkaProcedures, type LocalKafka } from './local-kafka/index.ts';
 import { createLog, createMasker, type Log, type Masker } from './logging/index.ts';
-import { createNetwork } from './network/index.ts';
-import { createRecords, recordsProcedures, type RecordsService } from './records/index.ts';
+import { createNetwork, type Network } from './network/index.ts';
+import {
+  createRecords,
+  groupsProcedures,
+  recordsProcedures,
+  type RecordsService,
+  type WorkerFiles,
+} from './records/index.ts';
+import { createRegistries, resolveRegistry, type Registries } from './registry/index.ts';
 import { openSettings, settingsProcedures, type SecretBox, type Settings } from './settings/index.ts';
+
+/** Folders of the bundles that run as threads. */
+export type WorkerName = 'records-worker' | 'scan-worker' | 'javascript-filter-worker';
 
 /** What a host brings. */
 export type AppPorts = {
@@ -30,8 +41,8 @@ export type AppPorts = {
   /** Milliseconds since 1970. */
   readonly clock: () => number;
   readonly newId: () => string;
-  /** Starts the thread that reads records (src/workers/records.ts); only the host knows where its bundle lies. */
-  readonly createRecordsWorker: () => Worker;
+  /** Path of a thread's entry (src/workers); only the host knows where it is built to. */
+  readonly workerFile: (name: WorkerName) => string;
   readonly env: NodeJS.ProcessEnv;
   /** The system's dialog to pick a file: its path, null where cancelled. Absent where the host has no such dialog. */
   readonly chooseFile?: (title: string) => Promise<string | null>;
@@ -43,6 +54,7 @@ type Rooms = {
   readonly masker: Masker;
   readonly settings: Settings;
   readonly connections: ClusterConnections;
+  readonly registries: Registries;
   readonly records: RecordsService;
   readonly localKafka: LocalKafka;
 };
@@ -70,26 +82,52 @@ export async function createApp(ports: AppPorts): Promise<App> {
     readFile: readMaterialFile,
     clock: ports.clock,
   });
+  const network = createNetwork({ clock: ports.clock });
+  const registries = openRegistries(settings, network, ports.clock);
   const records = createRecords({
-    createWorker: ports.createRecordsWorker,
+    createWorker: () => createRecordsWorker(ports),
     settingsOf: connections.settingsOf,
+    schemasOf: registries.schemasOf,
     log: log.child('records'),
   });
   const localKafka = createLocalKafka({
     folder: path.join(ports.configFolder, 'local-kafka'),
     clusters: settings.clusters,
     createEngine,
-    fetch: createNetwork({ clock: ports.clock }).fetch,
+    fetch: network.fetch,
     env: ports.env,
     clock: ports.clock,
     log: log.child('local-kafka'),
   });
-  const rooms: Rooms = { ports, log, masker, settings, connections, records, localKafka };
+  const rooms: Rooms = { ports, log, masker, settings, connections, registries, records, localKafka };
   return { router: createRouter(rooms), close: () => closeRooms(rooms) };
 }
 
+function createRecordsWorker({ workerFile }: AppPorts): Worker {
+  const files: WorkerFiles = { scan: workerFile('scan-worker'), javascript: workerFile('javascript-filter-worker') };
+  return new Worker(workerFile('records-worker'), { workerData: files });
+}
+
+/** The registry of each cluster, by its profile as it is when first asked. */
+function openRegistries({ clusters }: Settings, network: Network, clock: () => number): Registries {
+  return createRegistries({
+    network,
+    clock,
+    settingsOf: async (clusterId) => {
+      const profile = clusters.get(clusterId);
+      if (profile === null) return null;
+      const secrets = await clusters.secretsOf(clusterId);
+      return resolveWith(clock)({ profile: profile.registry, secrets, secretNames: profile.secrets });
+    },
+  });
+}
+
+function resolveWith(clock: () => number) {
+  return (draft: RegistryToTest) => resolveRegistry({ ...draft, readFile: readMaterialFile, clock });
+}
+
 function createRouter(rooms: Rooms) {
-  const { ports, settings, connections, records, localKafka, log, masker } = rooms;
+  const { ports, settings, connections, registries, records, localKafka, log, masker } = rooms;
   const os = createImplementer({
     // Licence and roles answer "yes" until there are accounts: this is the one place to fill.
     licence: { allows: () => true },
@@ -112,12 +150,20 @@ function createRouter(rooms: Rooms) {
       warmReader: (clusterId) => {
         records.warm(clusterId).catch((error: unknown) => log.warn('reader.warm', { clusterId, error }));
       },
-      closeSessions: (clusterId) => records.closeCluster(clusterId),
+      closeSessions: async (clusterId) => {
+        registries.close(clusterId);
+        await records.closeCluster(clusterId);
+      },
+      testRegistry: async (draft, signal) => {
+        const registry = await resolveWith(ports.clock)(draft);
+        return registry === null ? null : registries.test(registry, signal);
+      },
       clock: ports.clock,
       stopwatch: () => performance.now(),
     }),
     topics: topicsProcedures(os, { connections, clock: ports.clock }),
     records: recordsProcedures(os, records),
+    groups: groupsProcedures(os, records),
     localKafka: localKafkaProcedures(os, localKafka),
   });
 }
@@ -148,7 +194,8 @@ function chooseFileProcedure(os: Implementer, { chooseFile }: AppPorts) {
 }
 
 /** Every room is closed even where another fails to; failures are logged, for nobody is left to tell. */
-async function closeRooms({ records, connections, localKafka, settings, log }: Rooms): Promise<void> {
+async function closeRooms({ records, registries, connections, localKafka, settings, log }: Rooms): Promise<void> {
+  registries.closeAll();
   const results = await Promise.allSettled([records.close(), connections.closeAll(), localKafka.close()]);
   results.push(...(await Promise.allSettled([settings.close()])));
   for (const result of results) {

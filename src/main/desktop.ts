@@ -27,7 +27,7 @@ export function runDesktop({ dist, configFolder, logFolder, env }: DesktopOption
     version: app.getVersion(),
     configFolder,
     logFolder,
-    recordsWorker: path.join(dist, 'records-worker/index.cjs'),
+    bundles: dist,
     env,
   });
   hardenApp({ pageOrigin: PAGE_ORIGIN, onLink: openLink });

@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads';
+import path from 'node:path';
 import { RPCHandler } from '@orpc/server/message-port';
 import type { MessagePortMain } from 'electron';
 import { createApp } from '../core/app.ts';
@@ -9,7 +9,8 @@ export type CoreOptions = {
   readonly version: string;
   readonly configFolder: string;
   readonly logFolder: string;
-  readonly recordsWorker: string;
+  /** Where the bundles lie: a folder each. */
+  readonly bundles: string;
   readonly env: NodeJS.ProcessEnv;
 };
 
@@ -29,7 +30,7 @@ export async function startCore(options: CoreOptions): Promise<RunningCore> {
     secretBox: await createSecretBox(process.platform),
     clock: Date.now,
     newId: () => crypto.randomUUID(),
-    createRecordsWorker: () => new Worker(options.recordsWorker),
+    workerFile: (name) => path.join(options.bundles, name, 'index.cjs'),
     env: options.env,
     chooseFile,
   });

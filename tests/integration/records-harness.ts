@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { MessageChannel, Worker } from 'node:worker_threads';
 import { createRouterClient } from '@orpc/server';
 import { createImplementer, type CallContext } from '../../src/core/guard/index.ts';
@@ -8,10 +9,18 @@ import {
   serveReader,
   type ReaderOptions,
   type RecordsService,
+  type WorkerFiles,
 } from '../../src/core/records/index.ts';
-import type { ReadFrom, ReadProgress, ReadState, RecordRow } from '../../src/shared/contract/records.ts';
+import type { SchemaSource } from '../../src/core/serdes/index.ts';
+import type { ReadProgress, ReadState, RecordRow } from '../../src/shared/contract/records.ts';
 
-const WORKER = new URL('../../src/workers/records.ts', import.meta.url);
+const workerFile = (name: string): string => fileURLToPath(new URL(`../../src/workers/${name}.ts`, import.meta.url));
+const FILES: WorkerFiles = { scan: workerFile('scan'), javascript: workerFile('javascript-filter') };
+
+const NO_SCHEMAS: SchemaSource = {
+  peek: () => undefined,
+  load: () => Promise.resolve({ failure: 'There is no Schema Registry in this test.' }),
+};
 
 export function plainSettings(broker: { host: string; port: number }): ConnectionSettings {
   return {
@@ -33,15 +42,21 @@ export type Reader = {
 };
 
 /** With `limits` the reader runs in this thread, since a real worker cannot be given smaller caps. */
-export function openReaderPath(settings: ConnectionSettings, limits?: Partial<ReaderOptions>): Reader {
+export function openReaderPath(
+  settings: ConnectionSettings,
+  limits?: Partial<ReaderOptions>,
+  schemas: SchemaSource = NO_SCHEMAS,
+): Reader {
   const workers: Worker[] = [];
   const service = createRecords({
     createWorker() {
-      const worker = limits === undefined ? new Worker(WORKER) : inThisThread(limits);
+      const worker =
+        limits === undefined ? new Worker(workerFile('records'), { workerData: FILES }) : inThisThread(limits);
       workers.push(worker);
       return worker;
     },
     settingsOf: () => Promise.resolve(settings),
+    schemasOf: () => schemas,
     log: { warn: () => undefined },
   });
   const engine = createEngine(settings);
@@ -58,7 +73,8 @@ export function openReaderPath(settings: ConnectionSettings, limits?: Partial<Re
 
 function inThisThread(limits: Partial<ReaderOptions>): Worker {
   const { port1, port2 } = new MessageChannel();
-  serveReader(port1, { createEngine, ...limits });
+  const createScanThread = () => new Worker(FILES.scan, { workerData: FILES });
+  serveReader(port1, { createEngine, createScanThread, scanThreads: 2, ...limits });
   const terminate = () => Promise.resolve(port2.close());
   return Object.assign(port2, { terminate }) as unknown as Worker;
 }
@@ -77,19 +93,29 @@ function createClient(service: RecordsService) {
   return createRouterClient(recordsProcedures(os, service), { context });
 }
 
-export type OpenOptions = {
-  readonly from?: ReadFrom;
+type OpenInput = Parameters<Reader['client']['open']>[0];
+export type OpenOptions = Partial<Omit<OpenInput, 'clusterId' | 'topics'>> & {
   readonly partitions?: number[];
-  readonly isolation?: 'read-committed' | 'read-uncommitted';
+  /** Further topics of the same session. */
+  readonly also?: ReadonlyArray<string>;
 };
 
+/** From the beginning to the end as it is, oldest first, unless the options say otherwise. */
 export async function openSession(reader: Reader, topic: string, options: OpenOptions = {}): Promise<string> {
+  const { partitions = [], also = [], ...more } = options;
   const { sessionId } = await reader.client.open({
     clusterId: 'test',
-    topic,
-    partitions: options.partitions ?? [],
-    from: options.from ?? { kind: 'beginning' },
-    isolation: options.isolation ?? 'read-committed',
+    topics: [{ topic, partitions }, ...also.map((name) => ({ topic: name, partitions: [] }))],
+    from: { kind: 'beginning' },
+    until: { kind: 'end' },
+    order: 'oldest',
+    isolation: 'read-committed',
+    markers: false,
+    filter: null,
+    decode: {},
+    columns: [],
+    latestPerKey: false,
+    ...more,
   });
   return sessionId;
 }

@@ -77,6 +77,36 @@ function issue({ name, issuer, days, hosts }: Request): Issued {
   return { certificate: forge.pki.certificateToPem(certificate), key, forgeCertificate: certificate, forgeKey };
 }
 
+/** What a web server on loopback and its visitors show each other; the CA vouches for all but the strangers. */
+export type WebCertificates = {
+  readonly ca: string;
+  readonly untrustedCa: string;
+  readonly server: Identity;
+  readonly expiredServer: Identity;
+  /** Valid for elsewhere.example only. */
+  readonly otherHostServer: Identity;
+  readonly client: Identity;
+  readonly untrustedClient: Identity;
+};
+
+/** In memory, without a Java. */
+export function makeWebCertificates(): WebCertificates {
+  const valid = [-1, 365] as const;
+  const here = { names: ['localhost'], ips: ['127.0.0.1'] };
+  const ca = issue({ name: 'Conduktor test CA', days: [-2000, 3650] });
+  const untrusted = issue({ name: 'Another test CA', days: valid });
+  const elsewhere = { names: ['elsewhere.example'], ips: [] };
+  return {
+    ca: ca.certificate,
+    untrustedCa: untrusted.certificate,
+    server: issue({ name: 'server', issuer: ca, days: valid, hosts: here }),
+    expiredServer: issue({ name: 'server', issuer: ca, days: [-800, -30], hosts: here }),
+    otherHostServer: issue({ name: 'server', issuer: ca, days: valid, hosts: elsewhere }),
+    client: issue({ name: 'client', issuer: ca, days: valid }),
+    untrustedClient: issue({ name: 'stranger', issuer: untrusted, days: valid }),
+  };
+}
+
 /** Makes everything new in a folder; `java` lies beside the keytool that writes the JKS stores. */
 export function makeCertificates(folder: string, java: string): TestCertificates {
   mkdirSync(folder, { recursive: true });

@@ -29,6 +29,15 @@ const DRAFT = {
     keystore: NONE,
     serverName: '',
   },
+  registry: {
+    urls: '',
+    auth: 'none',
+    username: '',
+    password: NONE,
+    token: NONE,
+    tls: { ca: NONE, certificate: NONE, key: NONE, keyPassphrase: NONE, serverName: '' },
+  },
+  neverStore: false,
 } as const;
 
 /** A box for tests that only need secrets to come back. */
@@ -50,7 +59,10 @@ async function setUp() {
     clock: () => (now += 1),
     newId: () => crypto.randomUUID(),
   });
-  const state = { failure: null as AppError | null };
+  const state = {
+    failure: null as AppError | null,
+    registry: async (): Promise<{ kind: string; subjects: number } | null> => null,
+  };
   const opened: Opened[] = [];
   const closedSessions: string[] = [];
   const createEngine = (of: ConnectionSettings): KafkaEngine => {
@@ -83,6 +95,7 @@ async function setUp() {
     readFile,
     warmReader: (id) => void warmed.push(id),
     closeSessions: async (id) => void closedSessions.push(id),
+    testRegistry: () => state.registry(),
     clock: () => 77,
     stopwatch: (() => {
       let elapsed = 0;
@@ -107,6 +120,7 @@ describe('clusters.test', () => {
       kafkaVersion: '4.3',
       latencyMs: 12.3,
       asOf: 77,
+      registry: null,
     });
     expect(opened).toMatchObject([{ isClosed: true }]);
     expect(opened[0]?.settings.sasl?.password.reveal()).toBe('hunter-two');
@@ -129,6 +143,44 @@ describe('clusters.test', () => {
       data: { code: 'AUTH_FAILED', message: 'Wrong password.', hint: 'Type it again.' },
     });
     expect(opened).toMatchObject([{ isClosed: true }]);
+  });
+});
+
+describe('clusters.test with a registry', () => {
+  const WORKS = async () => ({ kind: 'Apicurio Registry', subjects: 3 });
+  const FAILS = () => Promise.reject(new AppError('AUTH_FAILED', 'Registry: wrong token.', { hint: 'Copy it again.' }));
+  const AWAY = new AppError('CONNECTION_REFUSED', 'Nobody there.', { retryable: true });
+  const PARTS = 'Kafka answers, but the Schema Registry does not work. Registry: wrong token.';
+
+  it('answers for both', async () => {
+    const { procedures, context, state } = await setUp();
+    state.registry = WORKS;
+    const registry = { kind: 'Apicurio Registry', subjects: 3 };
+    expect(await call(procedures.test, { draft: DRAFT }, context)).toMatchObject({ kafkaVersion: '4.3', registry });
+  });
+
+  it.each([
+    ['the registry', null, FAILS, { code: 'AUTH_FAILED', message: PARTS, hint: 'Copy it again.' }],
+    ['Kafka', AWAY, WORKS, { code: 'CONNECTION_REFUSED', message: 'Nobody there. The Schema Registry answers.' }],
+    [
+      'both',
+      AWAY,
+      FAILS,
+      { message: 'Nobody there. The Schema Registry does not work either: Registry: wrong token.' },
+    ],
+  ])('says that it is %s', async (_, kafka, registry, data) => {
+    const { procedures, context, state } = await setUp();
+    state.failure = kafka;
+    state.registry = registry;
+    await expect(call(procedures.test, { draft: DRAFT }, context)).rejects.toMatchObject({ data });
+  });
+
+  it('refuses an address that is none before anything is asked', async () => {
+    const { procedures, context, opened } = await setUp();
+    const draft = { ...DRAFT, registry: { ...DRAFT.registry, urls: 'file:///etc/passwd' } };
+    const error: unknown = await call(procedures.test, { draft }, context).catch((reason: unknown) => reason);
+    expect(JSON.stringify(error)).not.toContain('passwd');
+    expect(opened).toEqual([]);
   });
 });
 

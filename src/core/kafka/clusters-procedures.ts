@@ -1,10 +1,19 @@
-import type { ClusterOverview } from '../../shared/contract/clusters.ts';
+import type { ClusterOverview, ClusterTest } from '../../shared/contract/clusters.ts';
 import type { Implementer } from '../guard/index.ts';
-import { secretNamesAfter, secretsAfter, splitDraft, type ClusterStore } from '../settings/index.ts';
+import {
+  secretNamesAfter,
+  secretsAfter,
+  splitDraft,
+  type ClusterSecrets,
+  type ClusterStore,
+  type ProfileFields,
+  type SecretName,
+} from '../settings/index.ts';
 import type { ClusterConnections } from './connections.ts';
 import type { ConnectionSettings, KafkaEngine } from './engine.ts';
 import { parseClientConfig } from './parse-client-config.ts';
 import { resolveConnection } from './resolve-connection.ts';
+import { testOutcome } from './test-outcome.ts';
 
 export type ClustersDeps = {
   readonly clusters: ClusterStore;
@@ -15,9 +24,17 @@ export type ClustersDeps = {
   readonly warmReader: (clusterId: string) => void;
   /** Ends the cluster's reading sessions, which have connections of their own. */
   readonly closeSessions: (clusterId: string) => Promise<void>;
+  /** Asks the registry of a draft; null where the draft names none. */
+  readonly testRegistry: (draft: RegistryToTest, signal?: AbortSignal) => Promise<ClusterTest['registry']>;
   readonly clock: () => number;
   /** Milliseconds from any start, finer than the clock: `performance.now`. */
   readonly stopwatch: () => number;
+};
+
+export type RegistryToTest = {
+  readonly profile: ProfileFields['registry'];
+  readonly secrets: ClusterSecrets;
+  readonly secretNames: ReadonlyArray<SecretName>;
 };
 
 export function clustersProcedures(os: Implementer, deps: ClustersDeps) {
@@ -61,19 +78,32 @@ export function clustersProcedures(os: Implementer, deps: ClustersDeps) {
 
 type TestInput = Parameters<Parameters<Implementer['clusters']['test']['handler']>[0]>[0]['input'];
 
-/** Connects with the draft, on an engine of its own that is closed whatever comes. */
-async function testDraft(deps: ClustersDeps, input: TestInput, signal?: AbortSignal): Promise<ClusterOverview> {
-  const { clusters, readFile, clock } = deps;
+/** Connects with the draft, to the cluster and its registry at the same time, and says which of them failed. */
+async function testDraft(deps: ClustersDeps, input: TestInput, signal?: AbortSignal): Promise<ClusterTest> {
+  const { clusters } = deps;
   const { fields, secrets: inputs } = splitDraft(input.draft);
   const stored = input.clusterId === undefined ? null : clusters.get(input.clusterId);
   const storedSecrets = stored === null ? {} : await clusters.secretsOf(stored.id);
-  const settings = await resolveConnection({
-    profile: fields,
-    secrets: secretsAfter(inputs, storedSecrets),
-    secretNames: secretNamesAfter(inputs, stored?.secrets ?? []),
-    readFile,
-    clock,
-  });
+  const secrets = secretsAfter(inputs, storedSecrets);
+  const secretNames = secretNamesAfter(inputs, stored?.secrets ?? []);
+  const [kafka, registry] = await Promise.allSettled([
+    testKafka(deps, { fields, secrets, secretNames }, signal),
+    deps.testRegistry({ profile: fields.registry, secrets, secretNames }, signal),
+  ]);
+  return testOutcome(kafka, registry);
+}
+
+type ToTest = {
+  readonly fields: ProfileFields;
+  readonly secrets: ClusterSecrets;
+  readonly secretNames: ReadonlyArray<SecretName>;
+};
+
+/** On an engine of its own that is closed whatever comes. */
+async function testKafka(deps: ClustersDeps, draft: ToTest, signal?: AbortSignal): Promise<ClusterOverview> {
+  const { readFile, clock } = deps;
+  const { fields: profile, secrets, secretNames } = draft;
+  const settings = await resolveConnection({ profile, secrets, secretNames, readFile, clock });
   const engine = deps.createEngine(settings);
   try {
     await engine.describeCluster(signal);

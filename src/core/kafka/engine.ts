@@ -85,6 +85,11 @@ export type OffsetPoint =
   /** First record at or after this time; the end where there is none. */
   | { readonly at: 'time'; readonly timestampMs: number };
 
+export type GroupQuestion = {
+  readonly group: string;
+  readonly partitions: ReadonlyMap<string, ReadonlyArray<number>>;
+};
+
 export type NewTopic = {
   readonly name: string;
   readonly partitions: number;
@@ -113,6 +118,8 @@ export type RawRecord = {
   readonly key: Buffer | null;
   readonly value: Buffer | null;
   readonly headers: ReadonlyArray<readonly [Buffer, Buffer | null]>;
+  /** A control record: the end of a transaction. Only where markers were asked for. */
+  readonly marker?: 'commit' | 'abort';
 };
 
 /** What one partition gave in one fetch. */
@@ -126,13 +133,34 @@ export type FetchedPartition = {
   readonly endOffset: bigint;
   /** Bytes of record batches received, as compressed. */
   readonly bytes: number;
+  /** Batches that could not be unpacked and were stepped over, one sentence each. */
+  readonly notes?: ReadonlyArray<string>;
 };
+
+/** Whole record batches of one partition as they lie in the log: compressed as they are, nothing looked at but their headers. */
+export type FetchedBatches = {
+  readonly partition: number;
+  /** Version 2 record batches, perhaps with a cut one at the end. The caller's own memory. */
+  readonly batches: Buffer;
+  /** What hides aborted records when read-committed; empty otherwise. */
+  readonly aborted: ReadonlyArray<AbortedTransaction>;
+  /** After the last whole batch; the asked offset where there is none. */
+  readonly nextOffset: bigint;
+  /** As in FetchedPartition. */
+  readonly endOffset: bigint;
+  readonly logStartOffset: bigint;
+};
+
+/** A transaction whose records of `producerId` from `firstOffset` on, up to its abort marker, never happened. */
+export type AbortedTransaction = { readonly producerId: bigint; readonly firstOffset: bigint };
 
 export type FetchRequest = {
   readonly topic: string;
   /** partition → offset to read from. */
   readonly positions: ReadonlyMap<number, bigint>;
   readonly isolation: 'read-committed' | 'read-uncommitted';
+  /** Transaction markers come as records, too. `fetch` only. */
+  readonly markers?: boolean;
   readonly maxBytesPerPartition: number;
   /** How long the broker may hold the request when there is nothing to give. */
   readonly maxWaitMs: number;
@@ -146,6 +174,8 @@ export type FetchRequest = {
  */
 export type TopicReader = {
   fetch(request: FetchRequest): Promise<ReadonlyArray<FetchedPartition>>;
+  /** The same without decoding, for searches; null where the library decodes everything itself. */
+  readonly fetchBatches: ((request: FetchRequest) => Promise<ReadonlyArray<FetchedBatches>>) | null;
   close(): Promise<void>;
 };
 
@@ -169,6 +199,12 @@ export type KafkaEngine = {
   /** One config key of many topics: one request. A topic we may not describe is absent. */
   topicConfig(names: ReadonlyArray<string>, key: string, signal?: AbortSignal): Promise<ReadonlyMap<string, string>>;
   openReader(topic: string): Promise<TopicReader>;
+  /** Names of all consumer groups our rights let us see; one request per broker. */
+  listGroups(signal?: AbortSignal): Promise<ReadonlyArray<string>>;
+  /** Offsets a group has committed; a partition without one is absent. GROUP_NOT_FOUND where it has none at all. */
+  committedOffsets(question: GroupQuestion, signal?: AbortSignal): Promise<ByPartition<bigint>>;
+  /** The topic's id, which a topic made anew under the same name does not share; null where the broker has no ids (< 2.8). */
+  topicId(topic: string, signal?: AbortSignal): Promise<string | null>;
   createTopics(topics: ReadonlyArray<NewTopic>): Promise<void>;
   deleteTopics(names: ReadonlyArray<string>): Promise<void>;
   /** All records are acknowledged by all in-sync replicas when this resolves (acks=all). */

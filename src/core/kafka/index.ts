@@ -4,13 +4,16 @@
  */
 export { createEngine } from './create-engine.ts';
 export { classify } from './classify.ts';
+export { loadDecompress, type Decompress } from './compression.ts';
+export { abortedFilter, BatchCursor, RecordWalker, refusal } from './record-batches.ts';
 export { listPartitions, listTopics, type ListTopicsOptions } from './topic-catalogue.ts';
 export { topicsProcedures, type TopicsDeps } from './topics-procedures.ts';
 export type * from './engine.ts';
 
 // Connection profiles: what a cluster form says, as settings an engine can use.
-export { clustersProcedures, type ClustersDeps } from './clusters-procedures.ts';
+export { clustersProcedures, type ClustersDeps, type RegistryToTest } from './clusters-procedures.ts';
 export { createConnections, type ClusterConnections, type ConnectionsOptions } from './connections.ts';
 export { readMaterialFile } from './material-file.ts';
+export { resolveTls, type TlsInput } from './tls-material.ts';
 export { parseClientConfig } from './parse-client-config.ts';
 export { resolveConnection, type ConnectionProfile, type ResolveInput } from './resolve-connection.ts';

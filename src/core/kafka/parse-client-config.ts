@@ -1,21 +1,10 @@
 import { SaslMechanism, SecurityProtocol, type ParsedConfig } from '../../shared/contract/clusters.ts';
+import { pemText, type Format, type Reading, type Take } from './config-reading.ts';
 import { looksLikeDict, parseDict } from './dict.ts';
 import { parseJaas } from './jaas.ts';
+import { finishRegistry, REGISTRY_TAKERS } from './parse-registry-config.ts';
 import { parseProperties, parseRawProperties, type ConfigEntry } from './properties.ts';
 import { reasonNotUsed } from './unused-settings.ts';
-
-type Format = ParsedConfig['format'];
-type Draft = { -readonly [Name in keyof ParsedConfig['draft']]: ParsedConfig['draft'][Name] };
-
-/** What is known while the lines are read one by one. */
-type Reading = {
-  readonly format: Format;
-  readonly all: ReadonlyMap<string, string>;
-  readonly draft: Draft;
-  readonly notes: string[];
-};
-/** Takes a value in; a returned sentence says why it was not used. Values never go into a sentence. */
-type Take = (value: string, reading: Reading) => string | undefined;
 
 const LIBRDKAFKA_KEYS =
   /^(metadata\.broker\.list|sasl\.(mechanisms|username|password)|ssl\.(ca|certificate|key)\.(location|pem)|enable\.ssl\.certificate\.verification)$/;
@@ -38,6 +27,7 @@ export function parseClientConfig(text: string): ParsedConfig {
     reading.notes.push(`${strange} ${strange === 1 ? 'line is' : 'lines are'} not a setting (key=value).`);
   for (const [key, value] of reading.all) takeSetting(key, value, reading);
   addAdvice(reading);
+  finishRegistry(reading);
   return { format, draft: reading.draft, notes: reading.notes.slice(0, MAX_NOTES) };
 }
 
@@ -52,7 +42,7 @@ function readEntries(text: string): { format: Format; entries: ConfigEntry[] } {
 
 /** A stray line (half a key, a password on its own) must not be named in a note. */
 function looksLikeKey(key: string): boolean {
-  return key.length <= 100 && (/^[a-z][\w-]*(\.[\w-]+)+$/i.test(key) || /^(acks|retries|debug)$/.test(key));
+  return key.length <= 100 && (/^[a-z][\w-]*(\.[\w-]+)+$/i.test(key) || /^(acks|retries|debug|url)$/.test(key));
 }
 
 function takeSetting(key: string, value: string, reading: Reading): void {
@@ -123,11 +113,6 @@ function isPem(all: ReadonlyMap<string, string>, key: string): boolean {
   return all.get(key)?.toUpperCase() === 'PEM';
 }
 
-/** PEM on one line has its line breaks written out. */
-function pemText(value: string): string {
-  return value.replaceAll('\\n', '\n');
-}
-
 const text = (
   name: 'username' | 'password' | 'keyPassphrase' | 'truststorePassword' | 'keystorePassword' | 'keyPath',
 ) => ((value, { draft }) => void (draft[name] = value)) satisfies Take;
@@ -162,6 +147,7 @@ const TAKERS: ReadonlyMap<string, Take> = new Map<string, Take>([
   ['ssl.certificate.pem', pem('certificate')],
   ['ssl.key.location', text('keyPath')],
   ['ssl.key.pem', keyText],
+  ...REGISTRY_TAKERS,
 ]);
 
 /** What the whole of it lacks. */

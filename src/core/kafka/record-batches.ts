@@ -1,8 +1,20 @@
-import type { RawRecord } from './engine.ts';
-import { ByteCursor } from './byte-cursor.ts';
-import type { Decompress } from './compression.ts';
+import { AppError } from '../../shared/errors.ts';
+import { BatchCursor } from './batch-cursor.ts';
+import { CODEC_NAMES, type Decompress } from './compression.ts';
+import type { AbortedTransaction, RawRecord } from './engine.ts';
+import { RecordWalker } from './record-walker.ts';
 
-export type AbortedTransaction = { readonly producerId: bigint; readonly firstOffset: bigint };
+export { BatchCursor, forEachBatch } from './batch-cursor.ts';
+export { RecordWalker, walkRecords } from './record-walker.ts';
+
+/** A batch that cannot be unpacked or walked; reading goes on after it. */
+export type RefusedBatch = {
+  readonly partition: number;
+  readonly firstOffset: bigint;
+  readonly lastOffset: bigint;
+  /** Names partition and offset, says why and what to do. */
+  readonly error: AppError;
+};
 
 export type DecodeRequest = {
   readonly partition: number;
@@ -11,29 +23,23 @@ export type DecodeRequest = {
   /** From the fetch answer when read-committed; empty otherwise. */
   readonly aborted: ReadonlyArray<AbortedTransaction>;
   readonly decompress: Decompress;
+  /** Hands out transaction markers, too. */
+  readonly markers?: boolean;
+  /**
+   * Told of batches that are stepped over. Without it such a batch ends the reading with its error, after the records
+   * before it were handed out: nothing is ever left out in silence.
+   */
+  readonly onRefused?: (refused: RefusedBatch) => void;
 };
 
 export type DecodedBatches = { readonly records: RawRecord[]; readonly nextOffset: bigint };
 
-const COMPRESSION_BITS = 0b111;
-const TIMESTAMP_IS_APPEND_TIME = 1 << 3;
-const IS_TRANSACTIONAL = 1 << 4;
-const IS_CONTROL = 1 << 5;
-/** Offset (8) and length (4) stand before what the length counts. */
-const BATCH_PREFIX = 12;
-const MAGIC_POSITION = 16;
-/** Bytes of a batch's header, from its offset to its record count. */
-const BATCH_HEADER = 61;
-
-type BatchHeader = {
-  readonly baseOffset: bigint;
-  readonly lastOffset: bigint;
-  readonly attributes: number;
-  readonly baseTimestamp: bigint;
-  readonly maxTimestamp: bigint;
-  readonly producerId: bigint;
-  readonly count: number;
-};
+/**
+ * What one call hands out of one partition at most: some kilobytes can legally unfold to ten million records. The rest
+ * is asked for again, from where this ended.
+ */
+const MOST_RECORDS = 65_536;
+const MOST_UNFOLDED_BYTES = 64 * 1024 * 1024;
 
 /**
  * Decodes record batches as they lie in the log. Whole batches that are control records, aborted or before the asked
@@ -42,34 +48,86 @@ type BatchHeader = {
 export function decodeBatches(bytes: Buffer, request: DecodeRequest): DecodedBatches {
   const records: RawRecord[] = [];
   const isAborted = abortedFilter(request.aborted);
+  const batch = new BatchCursor(bytes);
   let nextOffset = request.fromOffset;
-  let position = 0;
-  // The last batch of an answer may be cut off by the size limit; it is asked for again.
-  while (position + BATCH_PREFIX <= bytes.length) {
-    const end = position + BATCH_PREFIX + bytes.readInt32BE(position + 8);
-    if (end > bytes.length || end < position + BATCH_HEADER) break;
-    const magic = bytes[position + MAGIC_POSITION];
-    if (magic !== 2) throw new Error(`The partition holds messages in an old format (magic ${String(magic)}).`);
-    const header = readHeader(bytes, position);
-    const body = bytes.subarray(position + BATCH_HEADER, end);
-    const dropped = isAborted(header, body);
-    if (!dropped && header.lastOffset >= request.fromOffset) readRecords(header, body, request, records);
-    if (header.lastOffset >= nextOffset) nextOffset = header.lastOffset + 1n;
-    position = end;
+  let unfolded = 0;
+  while (batch.next()) {
+    const { lastOffset } = batch;
+    const before = records.length;
+    try {
+      const isHidden = isAborted(batch);
+      if (batch.isControl) {
+        if (request.markers === true && lastOffset >= request.fromOffset) records.push(marker(batch, request.partition));
+      } else if (!isHidden && lastOffset >= request.fromOffset) {
+        const body = batch.codec === 0 ? batch.body : request.decompress(batch.codec, batch.body);
+        unfolded += body.length;
+        if (!readRecords(batch, body, request, records)) return { records, nextOffset: afterLast(records) };
+      }
+    } catch (error) {
+      records.length = before;
+      const refused = refusal(batch, request.partition, error);
+      if (request.onRefused === undefined) {
+        if (before > 0) return { records, nextOffset: maximum(nextOffset, batch.baseOffset) };
+        throw refused.error;
+      }
+      request.onRefused(refused);
+    }
+    if (lastOffset >= nextOffset) nextOffset = lastOffset + 1n;
+    if (unfolded >= MOST_UNFOLDED_BYTES) break;
   }
   return { records, nextOffset };
 }
 
-function readHeader(bytes: Buffer, at: number): BatchHeader {
-  const baseOffset = bytes.readBigInt64BE(at);
+/** The offset after the last whole batch; `fromOffset` where there is none. Looks at headers only. */
+export function nextOffset(bytes: Buffer, fromOffset: bigint): bigint {
+  const batch = new BatchCursor(bytes);
+  let last = fromOffset - 1n;
+  // A cursor that came to its end stands on the last whole batch.
+  let isAny = false;
+  while (batch.next()) isAny = true;
+  if (isAny && batch.lastOffset > last) last = batch.lastOffset;
+  return last + 1n;
+}
+
+/** A control batch as a record: it has one, whose key says what became of the transaction. */
+function marker(batch: BatchCursor, partition: number): RawRecord {
   return {
-    baseOffset,
-    lastOffset: baseOffset + BigInt(bytes.readInt32BE(at + 23)),
-    attributes: bytes.readInt16BE(at + 21),
-    baseTimestamp: bytes.readBigInt64BE(at + 27),
-    maxTimestamp: bytes.readBigInt64BE(at + 35),
-    producerId: bytes.readBigInt64BE(at + 43),
-    count: bytes.readInt32BE(at + 57),
+    partition,
+    offset: batch.lastOffset,
+    timestamp: batch.maxTimestamp,
+    timestampType: batch.isAppendTime ? 'append' : 'create',
+    key: null,
+    value: null,
+    headers: [],
+    marker: isAbortMarker(batch) ? 'abort' : 'commit',
+  };
+}
+
+function afterLast(records: ReadonlyArray<RawRecord>): bigint {
+  return (records.at(-1)?.offset ?? -1n) + 1n;
+}
+
+function maximum(left: bigint, right: bigint): bigint {
+  return left > right ? left : right;
+}
+
+/** Why a batch cannot be read, in words that say where it is. A bug of ours is no refusal and goes its way. */
+export function refusal(batch: BatchCursor, partition: number, error: unknown): RefusedBatch {
+  if (!(error instanceof AppError)) throw error;
+  const { baseOffset: firstOffset, lastOffset } = batch;
+  const codec = CODEC_NAMES[batch.codec] ?? String(batch.codec);
+  const last = lastOffset > firstOffset ? ` to ${lastOffset}` : '';
+  const message = `The batch of records at offset ${firstOffset}${last} of partition ${partition} cannot be read (${codec}). ${error.message}`;
+  const readOn = `Read on from offset ${lastOffset + 1n} for what follows it.`;
+  return {
+    partition,
+    firstOffset,
+    lastOffset,
+    error: new AppError(error.code, message, {
+      hint: error.hint === undefined ? readOn : `${error.hint} ${readOn}`,
+      context: { ...error.context, partition, offset: String(firstOffset), lastOffset: String(lastOffset) },
+      cause: error,
+    }),
   };
 }
 
@@ -77,71 +135,54 @@ function readHeader(bytes: Buffer, at: number): BatchHeader {
  * Says of each batch, in log order, whether it is hidden. The rule is the Java client's: a producer's transactional
  * batches are aborted from the first offset that the broker named until its abort marker. Control batches always are.
  */
-function abortedFilter(aborted: ReadonlyArray<AbortedTransaction>): (header: BatchHeader, body: Buffer) => boolean {
+export function abortedFilter(aborted: ReadonlyArray<AbortedTransaction>): (batch: BatchCursor) => boolean {
   const waiting = [...aborted].sort((a, b) =>
     a.firstOffset < b.firstOffset ? -1 : a.firstOffset > b.firstOffset ? 1 : 0,
   );
   const abortedProducers = new Set<bigint>();
   let next = 0;
-  return (header, body) => {
+  return (batch) => {
     for (; next < waiting.length; next++) {
       const transaction = waiting[next];
-      if (transaction === undefined || transaction.firstOffset > header.lastOffset) break;
+      if (transaction === undefined || transaction.firstOffset > batch.lastOffset) break;
       abortedProducers.add(transaction.producerId);
     }
-    if ((header.attributes & IS_CONTROL) !== 0) {
-      if (isAbortMarker(header, body)) abortedProducers.delete(header.producerId);
+    if (batch.isControl) {
+      if (abortedProducers.size > 0 && isAbortMarker(batch)) abortedProducers.delete(batch.producerId);
       return true;
     }
-    return (header.attributes & IS_TRANSACTIONAL) !== 0 && abortedProducers.has(header.producerId);
+    return abortedProducers.size > 0 && batch.isTransactional && abortedProducers.has(batch.producerId);
   };
 }
 
 /** A control record's key is a version and a type; type 0 is ABORT. Control batches are never compressed. */
-function isAbortMarker(header: BatchHeader, body: Buffer): boolean {
-  if (header.count < 1) return false;
-  const cursor = new ByteCursor(body);
-  cursor.varint();
-  cursor.int8();
-  cursor.varlong();
-  cursor.varint();
-  const key = cursor.varintBytes();
+function isAbortMarker(batch: BatchCursor): boolean {
+  const walker = new RecordWalker(batch.body, batch.count);
+  if (!walker.next()) return false;
+  walker.fields();
+  const key = walker.key();
   return key !== null && key.length >= 4 && key.readInt16BE(2) === 0;
 }
 
-function readRecords(header: BatchHeader, body: Buffer, request: DecodeRequest, into: RawRecord[]): void {
-  const compression = header.attributes & COMPRESSION_BITS;
-  const cursor = new ByteCursor(compression === 0 ? body : request.decompress(compression, body));
-  const appendTime = (header.attributes & TIMESTAMP_IS_APPEND_TIME) !== 0;
-  const timestampType = appendTime ? 'append' : 'create';
-  for (let index = 0; index < header.count; index++) {
-    const length = cursor.varint();
-    const end = cursor.position + length;
-    cursor.skip(1);
-    const timestampDelta = cursor.varlong();
-    const offset = header.baseOffset + BigInt(cursor.varint());
-    if (offset < request.fromOffset) {
-      cursor.position = end;
-      continue;
-    }
+/** False where it stopped before the batch's end, at the most that one call hands out. */
+function readRecords(batch: BatchCursor, body: Buffer, request: DecodeRequest, into: RawRecord[]): boolean {
+  const walker = new RecordWalker(body, batch.count);
+  const { baseOffset, baseTimestamp, isAppendTime, maxTimestamp } = batch;
+  const timestampType = isAppendTime ? 'append' : baseTimestamp < 0n ? 'unknown' : 'create';
+  while (walker.next()) {
+    walker.fields();
+    const offset = baseOffset + BigInt(walker.offsetDelta);
+    if (offset < request.fromOffset) continue;
+    if (into.length >= MOST_RECORDS) return false;
     into.push({
       partition: request.partition,
       offset,
-      timestamp: appendTime ? header.maxTimestamp : header.baseTimestamp + timestampDelta,
-      timestampType: header.baseTimestamp < 0n && !appendTime ? 'unknown' : timestampType,
-      key: cursor.varintBytes(),
-      value: cursor.varintBytes(),
-      headers: readHeaders(cursor),
+      timestamp: isAppendTime ? maxTimestamp : baseTimestamp + walker.timestampDelta(),
+      timestampType,
+      key: walker.key(),
+      value: walker.value(),
+      headers: walker.headers(),
     });
-    cursor.position = end;
   }
-}
-
-function readHeaders(cursor: ByteCursor): RawRecord['headers'] {
-  const count = cursor.varint();
-  const headers: [Buffer, Buffer | null][] = [];
-  for (let index = 0; index < count; index++) {
-    headers.push([cursor.varintBytes() ?? Buffer.alloc(0), cursor.varintBytes()]);
-  }
-  return headers;
+  return true;
 }

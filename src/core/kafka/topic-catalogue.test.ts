@@ -34,6 +34,9 @@ function engineWith(topics: ReadonlyArray<TopicInfo>, more: Partial<KafkaEngine>
     topicConfig: (names) =>
       Promise.resolve(new Map(names.map((name) => [name, name.includes('compact') ? 'compact' : 'delete']))),
     openReader: unused,
+    listGroups: unused,
+    committedOffsets: unused,
+    topicId: unused,
     createTopics: unused,
     deleteTopics: unused,
     produce: unused,

@@ -36,10 +36,8 @@ const REASONS: ReadonlyArray<readonly [RegExp, Reason]> = [
     /^(acks|retries|linger\.|batch\.|compression\.|enable\.idempotence|transactional\.|buffer\.memory)/,
     'a setting of producers.',
   ],
-  [
-    /(^|\.)(de)?serializer$|^schema\.registry|^basic\.auth/,
-    'records are decoded by the app; the schema registry is not part of this form.',
-  ],
+  [/(^|\.)(de)?serializer$/, 'records are decoded by the app.'],
+  [/^(schema\.registry|basic\.auth|bearer\.auth)\./, 'this setting of the Schema Registry cannot be used so far.'],
 ];
 
 function isOff(value: string): boolean {

@@ -3,5 +3,7 @@
  * host, why, how often, how much. May touch shared only.
  */
 export { createNetwork, type Network, type NetworkFetch, type NetworkRequest } from './network.ts';
+export type { NetworkAuth, NetworkTarget, NetworkTls } from './target.ts';
 export { networkError } from './network-error.ts';
+export { readText } from './read-text.ts';
 export type { LedgerEntry } from './ledger.ts';

@@ -64,7 +64,7 @@ describe('the door out', () => {
   test('refuses to be sent from a protected address to an open one', async () => {
     const send = () =>
       Promise.resolve(new Response(null, { status: 302, headers: { location: 'http://open.example/' } }));
-    const network = createNetwork({ send: send as typeof fetch });
+    const network = createNetwork({ send });
     await expect(network.fetch('https://safe.example/', { purpose: 'test' })).rejects.toThrow(/unprotected/);
     expect(network.ledger().map((entry) => entry.host)).toEqual(['safe.example']);
   });

@@ -1,16 +1,20 @@
-import type { FetchedPartition, RawRecord } from '../kafka/index.ts';
+import type { RawRecord } from '../kafka/index.ts';
 import { Heap } from './heap.ts';
 import {
-  byPartition,
+  byLane,
   isGap,
   maximum,
   minimum,
   recordBytes,
+  type FetchedLane,
+  type LaneId,
   type LogBounds,
   type Range,
   type RecordSource,
   type Relocation,
+  type Sourced,
   type SourceLimits,
+  type Wanted,
 } from './source.ts';
 
 /** Kafka reads forward only, so going back means reading a window before what is known from its start to its end. */
@@ -20,10 +24,13 @@ type Window = {
   cursor: bigint;
   records: RawRecord[];
   bytes: number;
+  /** Bytes read for it, whatever matched. */
+  readBytes: number;
+  oldest: bigint | null;
 };
 
 type Lane = {
-  readonly partition: number;
+  readonly id: LaneId;
   low: bigint;
   /** Everything at or after this offset has been read. */
   before: bigint;
@@ -34,10 +41,14 @@ type Lane = {
   window: Window | null;
   emptyAnswers: number;
   isFirstAnswer: boolean;
+  /** Searches: time down to which this lane was looked through; what still comes of it is taken to be earlier. */
+  seenTo: bigint | null;
 };
 
 /** A window is read whole before its newest record is known, so this bounds what waits in memory per partition. */
 const FETCHES_PER_WINDOW = 4;
+/** Offsets of a search's first window of a lane: enough to be worth a request, few enough to show the first match soon. */
+const FIRST_SEARCH_SPAN = 2000n;
 
 /**
  * Newest first: a merge of the partitions by the timestamp of their newest unread records; inside a partition always by
@@ -53,45 +64,54 @@ export class BackwardSource implements RecordSource {
     this.#limits = limits;
     const filled = Math.max(1, ranges.filter((range) => range.end > range.start).length);
     // Half more than an even spread needs: one fetch is enough for most topics.
-    const span = BigInt(Math.min(count, Math.ceil((count / filled) * 1.5) + 10));
-    this.#lanes = new Map(ranges.map((range) => [range.partition, createLane(range, span)]));
+    const spread = BigInt(Math.min(count, Math.ceil((count / filled) * 1.5) + 10));
+    const span = limits.isSearch === true ? maximum(spread, FIRST_SEARCH_SPAN) : spread;
+    this.#lanes = new Map(ranges.map((range) => [range.lane, createLane(range, span)]));
     for (const lane of this.#lanes.values()) this.#settle(lane);
   }
 
-  next(): RawRecord | null {
-    if (this.#starving.size > 0) return null;
+  next(): Sourced | null {
+    if (this.#starving.size > 0 && !this.#isHeadSettled()) return null;
     const lane = this.#heads.pop();
     if (lane === undefined) return null;
     const record = lane.queue.pop() as RawRecord;
     this.#settle(lane);
-    return record;
+    return { lane: lane.id, record };
+  }
+
+  #isHeadSettled(): boolean {
+    const lane = this.#heads.peek();
+    if (lane === undefined || this.#limits.isSearch !== true) return false;
+    const { timestamp } = lane.queue.at(-1) as RawRecord;
+    for (const starving of this.#starving) if (starving.seenTo === null || starving.seenTo > timestamp) return false;
+    return true;
   }
 
   /** Read on demand only: most look at the newest page and go no further. */
-  wants(demand: boolean): ReadonlyMap<number, bigint> {
-    const positions = new Map<number, bigint>();
+  wants(demand: boolean): ReadonlyMap<LaneId, Wanted> {
+    const positions = new Map<LaneId, Wanted>();
     if (!demand || this.#starving.size === 0) return positions;
     for (const lane of this.#lanes.values()) {
       // Lanes about to starve come along: one round trip for all instead of one for each.
       const isLow = BigInt(lane.queue.length) * 4n <= lane.span;
       if (!isLow || lane.before <= lane.low) continue;
       lane.window ??= openWindow(lane);
-      positions.set(lane.partition, lane.window.cursor);
+      positions.set(lane.id, { offset: lane.window.cursor, until: lane.window.to });
     }
     return positions;
   }
 
-  accept(asked: ReadonlyMap<number, bigint>, fetched: ReadonlyArray<FetchedPartition>): void {
-    const parts = byPartition(fetched);
-    const isAllEmpty = fetched.every((part) => part.nextOffset <= (asked.get(part.partition) ?? part.nextOffset));
-    for (const [partition, position] of asked) {
-      const lane = this.#lanes.get(partition);
-      if (lane?.window?.cursor !== position) continue;
-      this.#take(lane, lane.window, parts.get(partition), isAllEmpty);
+  accept(asked: ReadonlyMap<LaneId, Wanted>, fetched: ReadonlyArray<FetchedLane>): void {
+    const parts = byLane(fetched);
+    const isAllEmpty = fetched.every((part) => part.nextOffset <= (asked.get(part.lane)?.offset ?? part.nextOffset));
+    for (const [id, { offset }] of asked) {
+      const lane = this.#lanes.get(id);
+      if (lane?.window?.cursor !== offset) continue;
+      this.#take(lane, lane.window, parts.get(id), isAllEmpty);
     }
   }
 
-  #take(lane: Lane, window: Window, part: FetchedPartition | undefined, isAllEmpty: boolean): void {
+  #take(lane: Lane, window: Window, part: FetchedLane | undefined, isAllEmpty: boolean): void {
     if (part !== undefined && lane.isFirstAnswer) {
       lane.isFirstAnswer = false;
       if (this.#limits.isolation === 'read-committed' && part.endOffset < lane.before) {
@@ -101,6 +121,10 @@ export class BackwardSource implements RecordSource {
         this.#settle(lane);
         return;
       }
+    }
+    window.readBytes += part?.bytes ?? 0;
+    if (part?.times != null && (window.oldest === null || part.times.oldest < window.oldest)) {
+      window.oldest = part.times.oldest;
     }
     for (const record of part?.records ?? []) {
       if (record.offset < window.cursor || record.offset >= window.to) continue;
@@ -121,7 +145,8 @@ export class BackwardSource implements RecordSource {
     lane.queue = wasStarving ? window.records : [...window.records, ...lane.queue];
     lane.before = window.from;
     lane.window = null;
-    lane.span = nextSpan(lane.span, window, this.#limits.fetchBytes);
+    lane.seenTo = window.oldest ?? lane.seenTo;
+    lane.span = nextSpan(lane.span, window, this.#limits);
     if (wasStarving) this.#settle(lane);
   }
 
@@ -134,7 +159,7 @@ export class BackwardSource implements RecordSource {
     if (perOffset * Number(window.to - window.from) <= budget) return;
     const nearer = window.to - BigInt(Math.max(1, Math.floor(budget / perOffset)));
     if (nearer <= window.cursor) return;
-    Object.assign(window, { from: nearer, cursor: nearer, records: [], bytes: 0 });
+    Object.assign(window, { from: nearer, cursor: nearer, records: [], bytes: 0, readBytes: 0, oldest: null });
   }
 
   #settle(lane: Lane): void {
@@ -143,8 +168,8 @@ export class BackwardSource implements RecordSource {
     else if (lane.before > lane.low) this.#starving.add(lane);
   }
 
-  relocate(partition: number, bounds: LogBounds): Relocation {
-    const lane = this.#lanes.get(partition);
+  relocate(id: LaneId, bounds: LogBounds): Relocation {
+    const lane = this.#lanes.get(id);
     if (lane === undefined) return { from: 0n, to: 0n };
     const { low, before } = lane;
     lane.low = maximum(low, bounds.start);
@@ -167,6 +192,10 @@ export class BackwardSource implements RecordSource {
     return this.#starving.size === 0 && this.#heads.size === 0;
   }
 
+  extendTo(): void {
+    // What arrived since is newer than all that was shown: it is seen by reading anew.
+  }
+
   noteEnds(): void {
     // Reads back from the end as it was at the opening.
   }
@@ -174,7 +203,7 @@ export class BackwardSource implements RecordSource {
 
 function createLane(range: Range, span: bigint): Lane {
   return {
-    partition: range.partition,
+    id: range.lane,
     low: range.start,
     before: range.end,
     queue: [],
@@ -182,19 +211,21 @@ function createLane(range: Range, span: bigint): Lane {
     window: null,
     emptyAnswers: 0,
     isFirstAnswer: true,
+    seenTo: null,
   };
 }
 
 function openWindow(lane: Lane): Window {
   const from = maximum(lane.low, lane.before - lane.span);
-  return { from, to: lane.before, cursor: from, records: [], bytes: 0 };
+  return { from, to: lane.before, cursor: from, records: [], bytes: 0, readBytes: 0, oldest: null };
 }
 
 /** Twice the last one, but no more offsets than one fetch is likely to bring. */
-function nextSpan(span: bigint, window: Window, fetchBytes: number): bigint {
+function nextSpan(span: bigint, window: Window, { fetchBytes, isSearch = false }: SourceLimits): bigint {
   const doubled = span * 2n;
-  if (window.bytes === 0) return doubled;
-  const perOffset = window.bytes / Number(window.to - window.from);
+  const bytes = isSearch ? window.readBytes : window.bytes;
+  if (bytes === 0) return doubled;
+  const perOffset = bytes / Number(window.to - window.from);
   return minimum(doubled, BigInt(Math.max(1, Math.floor(fetchBytes / perOffset))));
 }
 
@@ -202,5 +233,5 @@ function isLater(left: Lane, right: Lane): boolean {
   const leftHead = left.queue.at(-1) as RawRecord;
   const rightHead = right.queue.at(-1) as RawRecord;
   if (leftHead.timestamp !== rightHead.timestamp) return leftHead.timestamp > rightHead.timestamp;
-  return left.partition < right.partition;
+  return left.id < right.id;
 }

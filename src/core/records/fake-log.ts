@@ -1,5 +1,5 @@
-import type { FetchedPartition, RawRecord } from '../kafka/index.ts';
-import type { Range, RecordSource } from './source.ts';
+import type { RawRecord } from '../kafka/index.ts';
+import type { FetchedLane, LaneId, Range, RecordSource, Wanted } from './source.ts';
 
 /** Test support: a topic in memory, for orders and gaps that a real broker makes only after hours. */
 export type FakePartition = {
@@ -53,27 +53,23 @@ export function randomLog(random: () => number, shape: LogShape): FakeLog {
 }
 
 export function rangesOf(log: FakeLog): Range[] {
-  return [...log].map(([partition, { start, end }]) => ({ partition, start, end }));
+  return [...log].map(([lane, { start, end }]) => ({ lane, start, end }));
 }
 
 /** One fetch as a broker answers it: some records from each position, at least one, now and then a partition less. */
-export function fetchFrom(
-  log: FakeLog,
-  positions: ReadonlyMap<number, bigint>,
-  random: () => number,
-): FetchedPartition[] {
-  const parts: FetchedPartition[] = [];
-  for (const [partition, position] of positions) {
+export function fetchFrom(log: FakeLog, positions: ReadonlyMap<LaneId, Wanted>, random: () => number): FetchedLane[] {
+  const parts: FetchedLane[] = [];
+  for (const [lane, { offset: position }] of positions) {
     // The answer was full before this partition's turn.
     if (parts.length > 0 && random() < 0.1) continue;
-    const { records, end, isTailCovered } = log.get(partition) as FakePartition;
+    const { records, end, isTailCovered } = log.get(lane) as FakePartition;
     const from = records.findIndex((record) => record.offset >= position);
     const some = from < 0 ? [] : records.slice(from, from + 1 + Math.floor(random() * 30));
     const isLast = from < 0 || from + some.length === records.length;
     const last = some.at(-1);
     const afterLast = last === undefined ? position : last.offset + 1n;
     const nextOffset = isLast && isTailCovered ? end : afterLast;
-    parts.push({ partition, records: some, nextOffset, endOffset: end, bytes: 100 });
+    parts.push({ lane, records: some, nextOffset, endOffset: end, bytes: 100, read: some.length, ...NOT_TOLD });
   }
   return parts;
 }
@@ -82,8 +78,8 @@ export function fetchFrom(
 export function drain(source: RecordSource, log: FakeLog, random: () => number, limit = Infinity): RawRecord[] {
   const out: RawRecord[] = [];
   for (let rounds = 0; rounds < 100_000; rounds += 1) {
-    for (let record = source.next(); record !== null; record = source.next()) {
-      out.push(record);
+    for (let sourced = source.next(); sourced !== null; sourced = source.next()) {
+      out.push(sourced.record);
       if (out.length >= limit) return out;
     }
     if (source.isComplete()) return out;
@@ -93,3 +89,6 @@ export function drain(source: RecordSource, log: FakeLog, random: () => number, 
   }
   throw new Error('The source does not come to an end.');
 }
+
+/** The parts of an answer that a source does not look at. */
+export const NOT_TOLD = { undecodable: 0, notes: [], times: null } as const;

@@ -1,20 +1,24 @@
-import type { FetchedPartition, RawRecord } from '../kafka/index.ts';
+import type { RawRecord } from '../kafka/index.ts';
 import { Heap } from './heap.ts';
 import {
-  byPartition,
+  byLane,
   isGap,
   maximum,
   minimum,
   recordBytes,
+  type FetchedLane,
+  type LaneId,
   type LogBounds,
   type Range,
   type RecordSource,
   type Relocation,
+  type Sourced,
   type SourceLimits,
+  type Wanted,
 } from './source.ts';
 
 type Lane = {
-  readonly partition: number;
+  readonly id: LaneId;
   /** Next offset to fetch. */
   position: bigint;
   end: bigint;
@@ -23,11 +27,14 @@ type Lane = {
   queuedBytes: number;
   emptyAnswers: number;
   isFirstAnswer: boolean;
+  /** Searches: time up to which this lane was looked through; what still comes of it is taken to be later. */
+  seenTo: bigint | null;
 };
 
 /**
  * Oldest first: a merge of the partitions by the timestamp of their heads. Inside a partition the order is always by
- * offset, so a partition whose timestamps jump keeps its own order.
+ * offset, so a partition whose timestamps jump keeps its own order. A search hands out a match as soon as every other
+ * partition was looked through up to its time.
  */
 export class ForwardSource implements RecordSource {
   readonly #lanes: ReadonlyMap<number, Lane>;
@@ -38,12 +45,12 @@ export class ForwardSource implements RecordSource {
 
   constructor(ranges: ReadonlyArray<Range>, limits: SourceLimits) {
     this.#limits = limits;
-    this.#lanes = new Map(ranges.map((range) => [range.partition, createLane(range)]));
+    this.#lanes = new Map(ranges.map((range) => [range.lane, createLane(range)]));
     for (const lane of this.#lanes.values()) this.#settle(lane);
   }
 
-  next(): RawRecord | null {
-    if (this.#starving.size > 0) return null;
+  next(): Sourced | null {
+    if (this.#starving.size > 0 && !this.#isHeadSettled()) return null;
     const lane = this.#heads.pop();
     if (lane === undefined) return null;
     const record = lane.queue[lane.head] as RawRecord;
@@ -54,30 +61,39 @@ export class ForwardSource implements RecordSource {
       lane.head = 0;
     }
     this.#settle(lane);
-    return record;
+    return { lane: lane.id, record };
   }
 
-  /** One fetch ahead: a lane is asked again when less than half a fetch of it is left. */
-  wants(): ReadonlyMap<number, bigint> {
-    const positions = new Map<number, bigint>();
+  #isHeadSettled(): boolean {
+    const lane = this.#heads.peek();
+    if (lane === undefined || this.#limits.isSearch !== true) return false;
+    const { timestamp } = lane.queue[lane.head] as RawRecord;
+    for (const starving of this.#starving) if (starving.seenTo === null || starving.seenTo < timestamp) return false;
+    return true;
+  }
+
+  /** One fetch ahead: a lane is asked again when less than half a fetch of it is left. A search reads on demand only. */
+  wants(demand: boolean): ReadonlyMap<LaneId, Wanted> {
+    const positions = new Map<LaneId, Wanted>();
+    if (!demand && this.#limits.isSearch === true) return positions;
     for (const lane of this.#lanes.values()) {
       const isLow = lane.queuedBytes < this.#limits.fetchBytes / 2;
-      if (lane.position < lane.end && isLow) positions.set(lane.partition, lane.position);
+      if (lane.position < lane.end && isLow) positions.set(lane.id, { offset: lane.position, until: lane.end });
     }
     return positions;
   }
 
-  accept(asked: ReadonlyMap<number, bigint>, fetched: ReadonlyArray<FetchedPartition>): void {
-    const parts = byPartition(fetched);
-    const isAllEmpty = fetched.every((part) => part.nextOffset <= (asked.get(part.partition) ?? part.nextOffset));
-    for (const [partition, position] of asked) {
-      const lane = this.#lanes.get(partition);
-      if (lane === undefined || lane.position !== position) continue;
-      this.#take(lane, parts.get(partition), isAllEmpty);
+  accept(asked: ReadonlyMap<LaneId, Wanted>, fetched: ReadonlyArray<FetchedLane>): void {
+    const parts = byLane(fetched);
+    const isAllEmpty = fetched.every((part) => part.nextOffset <= (asked.get(part.lane)?.offset ?? part.nextOffset));
+    for (const [id, { offset }] of asked) {
+      const lane = this.#lanes.get(id);
+      if (lane === undefined || lane.position !== offset) continue;
+      this.#take(lane, parts.get(id), isAllEmpty);
     }
   }
 
-  #take(lane: Lane, part: FetchedPartition | undefined, isAllEmpty: boolean): void {
+  #take(lane: Lane, part: FetchedLane | undefined, isAllEmpty: boolean): void {
     if (part !== undefined && lane.isFirstAnswer) {
       lane.isFirstAnswer = false;
       // The last stable offset at the start of the session: what an open transaction holds back is not waited for.
@@ -89,6 +105,7 @@ export class ForwardSource implements RecordSource {
       lane.queue.push(record);
       lane.queuedBytes += recordBytes(record);
     }
+    if (part?.times != null) lane.seenTo = part.times.newest;
     const advanced = part === undefined ? lane.position : minimum(part.nextOffset, lane.end);
     const isStuck = isAllEmpty && advanced <= lane.position;
     lane.emptyAnswers = isStuck ? lane.emptyAnswers + 1 : 0;
@@ -103,8 +120,8 @@ export class ForwardSource implements RecordSource {
     else if (lane.position < lane.end) this.#starving.add(lane);
   }
 
-  relocate(partition: number, bounds: LogBounds): Relocation {
-    const lane = this.#lanes.get(partition);
+  relocate(id: LaneId, bounds: LogBounds): Relocation {
+    const lane = this.#lanes.get(id);
     if (lane === undefined) return { from: 0n, to: 0n };
     const from = lane.position;
     // Shorter than it was (an unclean election): what is gone from the end will not come. Else: deleted from the start.
@@ -128,6 +145,22 @@ export class ForwardSource implements RecordSource {
     return this.#starving.size === 0 && this.#heads.size === 0;
   }
 
+  /** Where each lane's reading stands. */
+  positions(): ReadonlyMap<LaneId, bigint> {
+    return new Map([...this.#lanes.values()].map((lane) => [lane.id, lane.position]));
+  }
+
+  extendTo(ends: ReadonlyMap<LaneId, bigint>): void {
+    for (const [id, end] of ends) {
+      const lane = this.#lanes.get(id);
+      if (lane === undefined || end <= lane.end) continue;
+      const wasEmpty = lane.queue.length === 0;
+      // The next answer tells anew what an open transaction holds back.
+      Object.assign(lane, { end, isFirstAnswer: true, emptyAnswers: 0 });
+      if (wasEmpty) this.#settle(lane);
+    }
+  }
+
   noteEnds(): void {
     // Reads up to the end as it was at the opening.
   }
@@ -135,7 +168,7 @@ export class ForwardSource implements RecordSource {
 
 function createLane(range: Range): Lane {
   return {
-    partition: range.partition,
+    id: range.lane,
     position: range.start,
     end: range.end,
     queue: [],
@@ -143,6 +176,7 @@ function createLane(range: Range): Lane {
     queuedBytes: 0,
     emptyAnswers: 0,
     isFirstAnswer: true,
+    seenTo: null,
   };
 }
 
@@ -150,5 +184,5 @@ function isEarlier(left: Lane, right: Lane): boolean {
   const leftHead = left.queue[left.head] as RawRecord;
   const rightHead = right.queue[right.head] as RawRecord;
   if (leftHead.timestamp !== rightHead.timestamp) return leftHead.timestamp < rightHead.timestamp;
-  return left.partition < right.partition;
+  return left.id < right.id;
 }

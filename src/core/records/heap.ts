@@ -1,4 +1,4 @@
-/** A binary heap: `pop` gives the item that `isBefore` puts first. */
+/** A binary heap: `pop` takes, `peek` shows the item that `isBefore` puts first. */
 export class Heap<T> {
   readonly #items: T[] = [];
   readonly #isBefore: (left: T, right: T) => boolean;
@@ -9,6 +9,10 @@ export class Heap<T> {
 
   get size(): number {
     return this.#items.length;
+  }
+
+  peek(): T | undefined {
+    return this.#items[0];
   }
 
   push(item: T): void {

@@ -5,10 +5,23 @@ import type { RecordsService } from './service.ts';
 export function recordsProcedures(os: Implementer, records: RecordsService) {
   return {
     open: os.records.open.handler(({ input, signal }) => records.open(input, signal)),
-    pull: os.records.pull.handler(({ input, signal }) => records.pull(input, signal)),
-    record: os.records.record.handler(({ input, signal }) => records.record(input, signal)),
-    bytes: os.records.bytes.handler(({ input, signal }) => records.bytes(input, signal)),
-    progress: os.records.progress.handler(({ input, signal }) => records.progress(input, signal)),
+    pull: os.records.pull.handler(({ input, signal }) => records.call('pull', input, signal)),
+    record: os.records.record.handler(({ input, signal }) => records.call('record', input, signal)),
+    bytes: os.records.bytes.handler(({ input, signal }) => records.call('bytes', input, signal)),
+    progress: os.records.progress.handler(({ input, signal }) => records.call('progress', input, signal)),
+    extend: os.records.extend.handler(async ({ input, signal }) => {
+      await records.call('extend', input, signal);
+    }),
+    setColumns: os.records.setColumns.handler(async ({ input, signal }) => {
+      await records.call('setColumns', input, signal);
+    }),
+    rows: os.records.rows.handler(({ input, signal }) => records.call('rows', input, signal)),
+    histogram: os.records.histogram.handler(({ input, signal }) => records.call('histogram', input, signal)),
     close: os.records.close.handler(({ input }) => records.closeSession(input.sessionId)),
   };
+}
+
+/** The `groups` part: as much of it as a reading needs. */
+export function groupsProcedures(os: Implementer, records: RecordsService) {
+  return { list: os.groups.list.handler(({ input, signal }) => records.groups(input.clusterId, signal)) };
 }

@@ -1,8 +1,12 @@
 import type { AppErrorData } from '../../shared/errors.ts';
-import type { RecordDetail } from '../../shared/contract/records.ts';
-import type { ReadRequest } from './plan.ts';
+import type { Histogram, ReadUntil, RecordDetail, RecordRow } from '../../shared/contract/records.ts';
+import type { SchemaRef } from '../serdes/index.ts';
+import type { SchemaAnswer } from './asked-schemas.ts';
+import type { DumpPage } from './dump.ts';
+import type { HistogramRequest } from './histogram.ts';
+import type { ReadRequest } from './read-request.ts';
 import type { BytesOf } from './rows.ts';
-import type { Counters, PullAnswer } from './session.ts';
+import type { Counters, DumpRequest, PullAnswer } from './session.ts';
 import type { SettingsMessage } from './settings-wire.ts';
 
 /** What main asks of a reader worker: one entry a method. */
@@ -11,7 +15,10 @@ export type ReaderMethods = {
   connect: { params: { settings: SettingsMessage }; result: null };
   /** Connects ahead of the first session. */
   warm: { params: Record<string, never>; result: null };
-  open: { params: ReadRequest & { sessionId: string }; result: { partitions: number[] } };
+  open: {
+    params: ReadRequest & { sessionId: string };
+    result: { topics: Array<{ topic: string; partitions: number[] }> };
+  };
   pull: {
     params: { sessionId: string; maxRows: number; waitMs: number; next?: number | undefined };
     result: PullAnswer;
@@ -22,6 +29,13 @@ export type ReaderMethods = {
     result: { base64: string; size: number; end: number };
   };
   progress: { params: { sessionId: string }; result: Counters };
+  extend: { params: { sessionId: string; until: ReadUntil }; result: null };
+  setColumns: { params: { sessionId: string; columns: ReadonlyArray<string> }; result: null };
+  rows: { params: { sessionId: string; first: number; count: number }; result: { rows: RecordRow[] } };
+  histogram: { params: { sessionId: string } & HistogramRequest; result: Histogram };
+  dump: { params: { sessionId: string } & DumpRequest; result: DumpPage };
+  dumpOf: { params: { sessionId: string; ids: ReadonlyArray<number> }; result: DumpPage };
+  groups: { params: Record<string, never>; result: { groups: string[] } };
   close: { params: { sessionId: string }; result: null };
   /** Last message: closes every session and connection, so that nothing of ours stays on a broker. */
   leave: { params: Record<string, never>; result: null };
@@ -33,14 +47,18 @@ export type ToReader =
   | {
       [M in ReaderMethod]: { kind: 'call'; id: number; method: M; params: ReaderMethods[M]['params'] };
     }[ReaderMethod]
-  | { kind: 'cancel'; id: number };
+  | { kind: 'cancel'; id: number }
+  /** The answer to `ask-schema`. */
+  | { kind: 'schema'; key: string; answer: SchemaAnswer };
 
 export type FromReader =
   | { kind: 'result'; id: number; value: ReaderMethods[ReaderMethod]['result'] }
-  | { kind: 'failure'; id: number; error: AppErrorData };
+  | { kind: 'failure'; id: number; error: AppErrorData }
+  /** A worker has no way to a registry: the main side has. */
+  | { kind: 'ask-schema'; key: string; ref: SchemaRef };
 
 /** What both ends of a worker's port have in common. */
 export type Port = {
-  postMessage(message: unknown): void;
+  postMessage(message: unknown, transfer?: ReadonlyArray<ArrayBuffer>): void;
   on(event: 'message', listener: (message: unknown) => void): unknown;
 };

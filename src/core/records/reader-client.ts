@@ -1,6 +1,7 @@
 import type { Worker } from 'node:worker_threads';
 import { AppError } from '../../shared/errors.ts';
 import type { ConnectionSettings } from '../kafka/index.ts';
+import type { SchemaSource } from '../serdes/index.ts';
 import type { FromReader, ReaderMethod, ReaderMethods, ToReader } from './protocol.ts';
 import { toMessage } from './settings-wire.ts';
 import { cancelled } from './signals.ts';
@@ -13,12 +14,18 @@ type Pending = { resolve(value: unknown): void; reject(error: AppError): void };
 /** The main side of one reader worker: calls with ids, cancelled by a message, all failed when the worker dies. */
 export class ReaderClient {
   readonly #worker: Worker;
+  readonly #schemas: SchemaSource;
   readonly #pending = new Map<number, Pending>();
   #lastId = 0;
   #death: AppError | null = null;
 
-  constructor(worker: Worker, settings: ConnectionSettings, onDeath: (error: AppError, cause: unknown) => void) {
+  constructor(
+    worker: Worker,
+    { settings, schemas }: { readonly settings: ConnectionSettings; readonly schemas: SchemaSource },
+    onDeath: (error: AppError, cause: unknown) => void,
+  ) {
     this.#worker = worker;
+    this.#schemas = schemas;
     let cause: unknown = null;
     worker.on('message', (message: FromReader) => this.#receive(message));
     worker.on('error', (error) => {
@@ -92,6 +99,11 @@ export class ReaderClient {
   }
 
   #receive(message: FromReader): void {
+    if (message.kind === 'ask-schema') {
+      const { key, ref } = message;
+      void this.#schemas.load(ref).then((answer) => this.#send({ kind: 'schema', key, answer }));
+      return;
+    }
     const pending = this.#pending.get(message.id);
     this.#pending.delete(message.id);
     if (message.kind === 'result') pending?.resolve(message.value);

@@ -1,15 +1,15 @@
 import { AppError } from '../../shared/errors.ts';
-import type { FetchedPartition, KafkaEngine, TopicReader } from '../kafka/index.ts';
-import type { RecordSource } from './source.ts';
+import type { KafkaEngine } from '../kafka/index.ts';
+import type { Feed } from './feed.ts';
+import { partitionsOf, placeOf, type Lanes } from './lanes.ts';
+import { RateMeter } from './rate-meter.ts';
+import type { FetchedLane, LaneId, RecordSource, Wanted } from './source.ts';
 import { backoffMs, Bell, pause } from './signals.ts';
 
 export type ReadingOptions = {
   readonly engine: KafkaEngine;
-  readonly topic: string;
-  readonly isolation: 'read-committed' | 'read-uncommitted';
-  readonly fetchBytes: number;
-  /** How long the broker may hold a fetch that finds nothing. */
-  readonly maxWaitMs: number;
+  readonly lanes: Lanes;
+  readonly feed: Feed;
   readonly source: RecordSource;
   readonly clock: () => number;
   readonly random: () => number;
@@ -25,7 +25,7 @@ const REST_MS = 30_000;
 const NOTES_LIMIT = 20;
 
 /**
- * Moves bytes from the engine into a source: one fetch at a time for all partitions, as far ahead as the source wants.
+ * Moves records from a feed into a source: one call at a time for all lanes, as far ahead as the source wants.
  * A broker that goes away interrupts; reading goes on at the same offsets, because only an accepted fetch moves them.
  */
 export class Reading {
@@ -33,13 +33,16 @@ export class Reading {
   readonly #options: ReadingOptions;
   readonly #abort = new AbortController();
   readonly #notes: string[];
-  #reader: Promise<TopicReader> | null = null;
+  readonly #rates: RateMeter;
   #rest: NodeJS.Timeout | null = null;
   #waiting = 0;
   #isRunning = false;
   #interruption: Interruption | null = null;
   #failure: unknown = null;
   #bytes = 0;
+  #read = 0;
+  #matched = 0;
+  #undecodable = 0;
   #unknownAnswers = 0;
   /** The first fetch goes out with the opening of the session: whoever opens it is about to pull. */
   #isPrimed = false;
@@ -47,6 +50,15 @@ export class Reading {
   constructor(options: ReadingOptions, notes: ReadonlyArray<string> = []) {
     this.#options = options;
     this.#notes = [...notes];
+    this.#rates = new RateMeter(options.clock);
+  }
+
+  /** Asked before each fetch; a reading that has had enough comes to rest. */
+  mayFetch: () => boolean = () => true;
+
+  /** True while nothing is being fetched. */
+  get isAtRest(): boolean {
+    return !this.#isRunning;
   }
 
   get interruption(): Interruption | null {
@@ -68,6 +80,25 @@ export class Reading {
 
   get bytes(): number {
     return this.#bytes;
+  }
+
+  /** Records looked at. */
+  get read(): number {
+    return this.#read;
+  }
+
+  /** Records given to the source: all of them, or those that matched. */
+  get matched(): number {
+    return this.#matched;
+  }
+
+  get undecodable(): number {
+    return this.#undecodable;
+  }
+
+  /** Records and bytes a second, of late. */
+  get rates(): { readonly records: number; readonly bytes: number } {
+    return this.#rates.perSecond();
   }
 
   get notes(): ReadonlyArray<string> {
@@ -94,44 +125,26 @@ export class Reading {
   async close(): Promise<void> {
     this.#abort.abort();
     this.changed.ring();
-    await this.#giveReaderBack();
-  }
-
-  #openReader(): Promise<TopicReader> {
-    const opening = this.#reader ?? this.#options.engine.openReader(this.#options.topic);
-    this.#reader = opening;
-    opening.catch(() => {
-      if (this.#reader === opening) this.#reader = null;
-    });
-    return opening;
-  }
-
-  async #giveReaderBack(): Promise<void> {
     if (this.#rest !== null) clearTimeout(this.#rest);
-    const opening = this.#reader;
-    // Before the first await: what starts meanwhile opens its own.
-    this.#reader = null;
-    const reader = await opening?.catch(() => null);
-    // Best effort: the reading is over or at rest, and a connection that cannot be closed is broken already.
-    await reader?.close().catch(() => undefined);
+    await this.#options.feed.close();
   }
 
   /** Nothing is under way: a finished reading needs no connection, a paused one needs none for long. */
   #comeToRest(): void {
     if (this.#abort.signal.aborted) return;
     const restMs = this.#failure !== null || this.#options.source.isComplete() ? 0 : REST_MS;
-    this.#rest = setTimeout(() => void this.#giveReaderBack(), restMs);
+    this.#rest = setTimeout(() => void this.#options.feed.release(), restMs);
   }
 
   async #run(): Promise<void> {
     try {
       for (;;) {
         const asked = this.#options.source.wants(this.#waiting > 0 || !this.#isPrimed);
-        if (asked.size === 0 || this.#abort.signal.aborted) return;
+        if (asked.size === 0 || this.#abort.signal.aborted || !this.mayFetch()) return;
         const fetched = await this.#fetch(asked);
         this.#isPrimed = true;
         if (fetched === null) continue;
-        for (const part of fetched) this.#bytes += part.bytes;
+        this.#count(fetched);
         this.#options.source.accept(asked, fetched);
         this.changed.ring();
       }
@@ -144,15 +157,26 @@ export class Reading {
     }
   }
 
+  #count(fetched: ReadonlyArray<FetchedLane>): void {
+    let [read, bytes] = [0, 0];
+    for (const part of fetched) {
+      bytes += part.bytes;
+      read += part.read;
+      this.#matched += part.records.length;
+      this.#undecodable += part.undecodable;
+      for (const sentence of part.notes) this.#note(sentence);
+    }
+    this.#read += read;
+    this.#bytes += bytes;
+    this.#rates.add(read, bytes);
+  }
+
   /** One fetch, repeated while the broker is away; null where the source was given new positions instead. */
-  async #fetch(asked: ReadonlyMap<number, bigint>): Promise<ReadonlyArray<FetchedPartition> | null> {
-    const { topic, isolation, fetchBytes, maxWaitMs } = this.#options;
+  async #fetch(asked: ReadonlyMap<LaneId, Wanted>): Promise<ReadonlyArray<FetchedLane> | null> {
     const { signal } = this.#abort;
     for (let attempt = 0; ; attempt += 1) {
       try {
-        const request = { topic, positions: asked, isolation, maxBytesPerPartition: fetchBytes, maxWaitMs, signal };
-        const reader = await this.#openReader();
-        const fetched = await reader.fetch(request);
+        const fetched = await this.#options.feed.fetch(asked, signal);
         this.#interruption = null;
         this.#unknownAnswers = 0;
         return fetched;
@@ -181,12 +205,13 @@ export class Reading {
     if (this.#unknownAnswers >= UNKNOWN_LIMIT) return false;
     // A broker that is just back may not know its topics for a moment; without such an event the answer stands.
     if (this.#interruption !== null) return true;
-    return this.#isTopicKnown();
+    return this.#areTopicsKnown();
   }
 
-  async #isTopicKnown(): Promise<boolean> {
+  async #areTopicsKnown(): Promise<boolean> {
+    const topics = [...new Set(this.#options.lanes.map((lane) => lane.topic))];
     try {
-      await this.#options.engine.describeTopics([this.#options.topic], this.#abort.signal);
+      await this.#options.engine.describeTopics(topics, this.#abort.signal);
       return true;
     } catch (error) {
       return error instanceof AppError && error.code !== 'TOPIC_NOT_FOUND' && error.retryable;
@@ -194,10 +219,10 @@ export class Reading {
   }
 
   /** Asks the log where it begins and ends now; true where a position asked for is outside and was moved. */
-  async #relocated(asked: ReadonlyMap<number, bigint>): Promise<boolean> {
-    const { engine, topic, source } = this.#options;
+  async #relocated(asked: ReadonlyMap<LaneId, Wanted>): Promise<boolean> {
+    const { engine, lanes, source } = this.#options;
     const { signal } = this.#abort;
-    const wanted = new Map([[topic, [...asked.keys()]]]);
+    const wanted = partitionsOf(lanes, asked.keys());
     const [starts, ends] = await Promise.all([
       engine.offsets(wanted, { at: 'start' }, signal),
       engine.offsets(wanted, { at: 'end' }, signal),
@@ -206,12 +231,13 @@ export class Reading {
       throw error;
     });
     let isMoved = false;
-    for (const [partition, position] of asked) {
+    for (const [lane, { offset: position }] of asked) {
+      const { topic, partition } = placeOf(lanes, lane);
       const start = starts?.get(topic)?.get(partition);
       const end = ends?.get(topic)?.get(partition);
       if (start === undefined || end === undefined || (position >= start && position <= end)) continue;
       isMoved = true;
-      const gone = source.relocate(partition, { start, end });
+      const gone = source.relocate(lane, { start, end });
       if (gone.to > gone.from) {
         this.#note(
           `Partition ${partition}: offsets ${gone.from} to ${gone.to - 1n} were deleted from the log while reading, ` +

@@ -1,8 +1,17 @@
 import { AppError } from '../../shared/errors.ts';
 import type { ConnectionSettings, KafkaEngine } from '../kafka/index.ts';
-import { planRead, type KnownPartitions, type ReadPlan, type ReadRequest } from './plan.ts';
+import type { Worker } from 'node:worker_threads';
+import { loadDecompress } from '../kafka/index.ts';
+import { createAskedSchemas, type AskedSchemas } from './asked-schemas.ts';
+import { Decoders } from './decoders.ts';
+import { PlainFeed, type Feed } from './feed.ts';
+import { planRead, type KnownPartitions, type ReadPlan } from './plan.ts';
 import type { FromReader, Port, ReaderMethod, ReaderMethods, ToReader } from './protocol.ts';
+import type { ReadRequest } from './read-request.ts';
 import { Reading } from './reading.ts';
+import { ScanPool } from './scan-pool.ts';
+import { createScanner } from './scanner.ts';
+import { SearchFeed } from './search-feed.ts';
 import { Session } from './session.ts';
 import { fromMessage } from './settings-wire.ts';
 import { cancelled, sessionClosed } from './signals.ts';
@@ -10,6 +19,10 @@ import { MemoryBudget } from './store.ts';
 
 export type ReaderOptions = {
   readonly createEngine: (settings: ConnectionSettings) => KafkaEngine;
+  /** Starts `src/workers/scan.ts`. */
+  readonly createScanThread: () => Worker;
+  /** Threads of a search; about one a core. */
+  readonly scanThreads: number;
   readonly clock?: () => number;
   readonly random?: () => number;
   /** Bytes kept of one session, and of all sessions of this worker. */
@@ -34,16 +47,22 @@ class ReaderWorker {
   readonly #sessions = new Map<string, Session>();
   readonly #known: KnownPartitions = new Map();
   readonly #running = new Map<number, AbortController>();
+  readonly #schemas: AskedSchemas;
+  readonly #pool: ScanPool;
   #engine: KafkaEngine | null = null;
 
   constructor(port: Port, options: ReaderOptions) {
     this.#port = port;
     this.#options = options;
+    this.#schemas = createAskedSchemas((key, ref) => this.#send({ kind: 'ask-schema', key, ref }), options.clock);
+    const { createScanThread: createThread, scanThreads: threads } = options;
+    this.#pool = new ScanPool({ createThread, threads, schemas: this.#schemas });
     this.#budget = new MemoryBudget(options.maxKeptBytesOfAll ?? 256 * 1024 * 1024);
   }
 
   receive(message: ToReader): void {
     if (message.kind === 'cancel') this.#cancel(message.id);
+    else if (message.kind === 'schema') this.#schemas.receive(message.key, message.answer);
     else void this.#answer(message);
   }
 
@@ -80,47 +99,108 @@ class ReaderWorker {
         this.#engine = this.#options.createEngine(fromMessage(call.params.settings));
         return null;
       case 'warm':
-        return this.#connected()
-          .describeCluster(signal)
-          .then(() => null);
+        return this.#warm(signal);
       case 'open':
         return this.#open(call.params, signal);
+      case 'groups':
+        return this.#groups(signal);
       case 'pull':
         return this.#session(call.params.sessionId).pull({ ...call.params, pullId: call.id }, signal);
-      case 'record':
-        return this.#session(call.params.sessionId).record(call.params.id, signal);
-      case 'bytes': {
-        const { sessionId, id, part, start } = call.params;
-        return this.#session(sessionId).bytes(id, part, start, signal);
-      }
-      case 'progress':
-        return this.#session(call.params.sessionId).counters(signal);
       case 'close':
         return this.#close(call.params.sessionId);
       case 'leave':
         return this.#leave();
+      default:
+        return this.#look(call, signal);
     }
   }
 
-  async #open(params: ReaderMethods['open']['params'], signal: AbortSignal): Promise<{ partitions: number[] }> {
+  /** Calls that look at what a session has. */
+  async #look(
+    call: Extract<ToReader, { kind: 'call' }>,
+    signal: AbortSignal,
+  ): Promise<ReaderMethods[ReaderMethod]['result']> {
+    switch (call.method) {
+      case 'record':
+        return this.#session(call.params.sessionId).record(call.params.id, signal);
+      case 'bytes': {
+        const { sessionId, id, part, start } = call.params;
+        return this.#session(sessionId).bytes(id, { of: part, start }, signal);
+      }
+      case 'progress':
+        return this.#session(call.params.sessionId).counters(signal);
+      case 'rows': {
+        const { sessionId, first, count } = call.params;
+        return { rows: await this.#session(sessionId).rows(first, count, signal) };
+      }
+      case 'setColumns':
+        this.#session(call.params.sessionId).setColumns(call.params.columns);
+        return null;
+      case 'extend':
+        await this.#session(call.params.sessionId).extend(call.params.until, signal);
+        return null;
+      case 'histogram':
+        return this.#session(call.params.sessionId).histogram(call.params);
+      case 'dump':
+        return this.#session(call.params.sessionId).dump(call.params, signal);
+      case 'dumpOf':
+        return this.#session(call.params.sessionId).dumpOf(call.params.ids, signal);
+      default:
+        throw new Error(`The reader does not know the call ${call.method}.`);
+    }
+  }
+
+  async #warm(signal: AbortSignal): Promise<null> {
+    await this.#connected().describeCluster(signal);
+    this.#pool.warm();
+    return null;
+  }
+
+  async #groups(signal: AbortSignal): Promise<{ groups: string[] }> {
+    return { groups: [...(await this.#connected().listGroups(signal))] };
+  }
+
+  async #open(params: ReaderMethods['open']['params'], signal: AbortSignal): Promise<ReaderMethods['open']['result']> {
     const engine = this.#connected();
     const { sessionId, ...request } = params;
     const plan = await planRead(engine, request, { known: this.#known, signal });
-    if (signal.aborted) throw cancelled();
-    this.#sessions.set(sessionId, this.#start(engine, request, plan));
-    return { partitions: [...plan.partitions] };
+    const session = await this.#start(engine, request, plan);
+    if (signal.aborted) {
+      await session.close();
+      throw cancelled();
+    }
+    this.#sessions.set(sessionId, session);
+    return { topics: session.topics };
   }
 
-  #start(engine: KafkaEngine, request: ReadRequest, plan: ReadPlan): Session {
-    const { topic, isolation } = request;
-    const { fetchBytes, source } = plan;
+  async #start(engine: KafkaEngine, request: ReadRequest, plan: ReadPlan): Promise<Session> {
+    const { lanes, source } = plan;
     const clock = this.#options.clock ?? Date.now;
     const random = this.#options.random ?? Math.random;
-    const maxWaitMs = plan.total === null ? TAIL_WAIT_MS : READ_WAIT_MS;
-    const reading = new Reading({ engine, topic, isolation, fetchBytes, maxWaitMs, source, clock, random }, plan.notes);
+    const feed = await this.#feed(engine, request, plan);
+    const reading = new Reading({ engine, lanes, feed, source, clock, random }, plan.notes);
     const maxKeptBytes = this.#options.maxKeptBytes ?? 64 * 1024 * 1024;
+    const decoders = new Decoders(request.decode, this.#schemas);
+    const session = new Session(request, plan, reading, {
+      engine,
+      decoders,
+      budget: this.#budget,
+      maxKeptBytes,
+      clock,
+    });
     reading.kick();
-    return new Session(request, plan, reading, { engine, budget: this.#budget, maxKeptBytes, clock });
+    return session;
+  }
+
+  async #feed(engine: KafkaEngine, request: ReadRequest, plan: ReadPlan): Promise<Feed> {
+    const { isolation, markers, filter, decode } = request;
+    const { lanes, fetchBytes } = plan;
+    const maxWaitMs = plan.total === null ? TAIL_WAIT_MS : READ_WAIT_MS;
+    const options = { engine, lanes, isolation, markers, fetchBytes, maxWaitMs };
+    if (filter === null) return new PlainFeed(options);
+    const setup = { filter, decode };
+    const decompress = await loadDecompress();
+    return new SearchFeed(options, createScanner({ setup, pool: this.#pool, schemas: this.#schemas, decompress }));
   }
 
   #connected(): KafkaEngine {
@@ -143,7 +223,7 @@ class ReaderWorker {
 
   async #leave(): Promise<null> {
     await Promise.allSettled([...this.#sessions.keys()].map((sessionId) => this.#close(sessionId)));
-    await this.#engine?.close();
+    await Promise.all([this.#engine?.close(), this.#pool.close()]);
     return null;
   }
 }

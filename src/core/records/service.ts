@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Worker } from 'node:worker_threads';
 import type { AppError } from '../../shared/errors.ts';
-import type { RecordDetail } from '../../shared/contract/records.ts';
 import type { ConnectionSettings } from '../kafka/index.ts';
-import type { ReadRequest } from './plan.ts';
-import type { ReaderMethods } from './protocol.ts';
+import type { SchemaSource } from '../serdes/index.ts';
+import type { DumpPage } from './dump.ts';
+import type { ReaderMethod, ReaderMethods } from './protocol.ts';
+import type { ReadRequest } from './read-request.ts';
 import { ReaderClient } from './reader-client.ts';
 import { sessionClosed } from './signals.ts';
 
@@ -12,8 +13,18 @@ export type RecordsOptions = {
   /** Starts `src/workers/records.ts`; the host knows where it is built to. */
   readonly createWorker: () => Worker;
   readonly settingsOf: (clusterId: string) => Promise<ConnectionSettings>;
+  /** Where the cluster's workers get schemas from. */
+  readonly schemasOf: (clusterId: string) => SchemaSource;
   readonly log: { warn(event: string, fields?: Record<string, unknown>): void };
 };
+
+/** A page of a dump: bounded, so that neither side holds much of it. */
+const DUMP_PAGE = { maxRows: 5000, maxBytes: 8 * 1024 * 1024 };
+
+/** Calls that name a session. */
+type SessionMethod = Exclude<ReaderMethod, 'connect' | 'warm' | 'open' | 'groups' | 'leave' | 'close'>;
+
+export type DumpOptions = { readonly first: number; readonly readOn: boolean; readonly signal?: AbortSignal };
 
 export type OpenRequest = ReadRequest & { readonly clusterId: string };
 type Of<M extends keyof ReaderMethods> = ReaderMethods[M]['params'];
@@ -22,11 +33,17 @@ type Answer<M extends keyof ReaderMethods> = Promise<ReaderMethods[M]['result']>
 export type RecordsService = {
   /** Starts and connects the cluster's reader ahead of the first session: half a second that nobody waits for then. */
   warm(clusterId: string): Promise<void>;
-  open(request: OpenRequest, signal?: AbortSignal): Promise<{ sessionId: string; partitions: number[] }>;
-  pull(request: Of<'pull'>, signal?: AbortSignal): Answer<'pull'>;
-  record(request: Of<'record'>, signal?: AbortSignal): Promise<RecordDetail>;
-  bytes(request: Of<'bytes'>, signal?: AbortSignal): Answer<'bytes'>;
-  progress(request: Of<'progress'>, signal?: AbortSignal): Answer<'progress'>;
+  open(request: OpenRequest, signal?: AbortSignal): Promise<{ sessionId: string } & ReaderMethods['open']['result']>;
+  /** A call about one session, passed on to the worker that has it. */
+  call<M extends SessionMethod>(method: M, params: Of<M>, signal?: AbortSignal): Answer<M>;
+  /** Names of the cluster's consumer groups. */
+  groups(clusterId: string, signal?: AbortSignal): Answer<'groups'>;
+  /**
+   * Everything a session has, and what it has yet to find, page by page, for an export or SQL. `first` is the row id to
+   * begin with; `readOn` goes on to the end of the reading.
+   */
+  dump(sessionId: string, options: DumpOptions): AsyncGenerator<DumpPage>;
+  dumpOf(sessionId: string, ids: ReadonlyArray<number>, signal?: AbortSignal): Promise<DumpPage>;
   closeSession(sessionId: string): Promise<void>;
   /** Ends the cluster's worker with its sessions and connections; the next `open` starts a new one. */
   closeCluster(clusterId: string): Promise<void>;
@@ -55,14 +72,14 @@ class Records implements RecordsService {
     await reader.call('warm', {});
   }
 
-  async open(request: OpenRequest, signal?: AbortSignal): Promise<{ sessionId: string; partitions: number[] }> {
+  async open(request: OpenRequest, signal?: AbortSignal): ReturnType<RecordsService['open']> {
     const { clusterId, ...read } = request;
     const reader = await this.#readerOf(clusterId);
     const sessionId = randomUUID();
     try {
-      const { partitions } = await reader.call('open', { ...read, sessionId }, signal);
+      const opened = await reader.call('open', { ...read, sessionId }, signal);
       this.#sessions.set(sessionId, { reader, clusterId });
-      return { sessionId, partitions };
+      return { sessionId, ...opened };
     } catch (error) {
       // Cancelled while the answer was on its way: the worker may have opened it.
       if (signal?.aborted === true && !reader.isDead) await reader.call('close', { sessionId });
@@ -70,20 +87,25 @@ class Records implements RecordsService {
     }
   }
 
-  async pull(request: Of<'pull'>, signal?: AbortSignal): Answer<'pull'> {
-    return this.#readerOfSession(request.sessionId).call('pull', request, signal);
+  async call<M extends SessionMethod>(method: M, params: Of<M>, signal?: AbortSignal): Answer<M> {
+    return this.#readerOfSession(params.sessionId).call(method, params, signal);
   }
 
-  async record(request: Of<'record'>, signal?: AbortSignal): Promise<RecordDetail> {
-    return this.#readerOfSession(request.sessionId).call('record', request, signal);
+  async groups(clusterId: string, signal?: AbortSignal): Answer<'groups'> {
+    return (await this.#readerOf(clusterId)).call('groups', {}, signal);
   }
 
-  async bytes(request: Of<'bytes'>, signal?: AbortSignal): Answer<'bytes'> {
-    return this.#readerOfSession(request.sessionId).call('bytes', request, signal);
+  async *dump(sessionId: string, { first, readOn, signal }: DumpOptions): AsyncGenerator<DumpPage> {
+    for (let next = first; ;) {
+      const page = await this.call('dump', { sessionId, first: next, readOn, ...DUMP_PAGE }, signal);
+      yield page;
+      if (page.done) return;
+      next = page.next;
+    }
   }
 
-  async progress(request: Of<'progress'>, signal?: AbortSignal): Answer<'progress'> {
-    return this.#readerOfSession(request.sessionId).call('progress', request, signal);
+  async dumpOf(sessionId: string, ids: ReadonlyArray<number>, signal?: AbortSignal): Promise<DumpPage> {
+    return this.call('dumpOf', { sessionId, ids }, signal);
   }
 
   async closeSession(sessionId: string): Promise<void> {
@@ -123,7 +145,8 @@ class Records implements RecordsService {
 
   async #startReader(clusterId: string, forget: () => void): Promise<ReaderClient> {
     const settings = await this.#options.settingsOf(clusterId);
-    return new ReaderClient(this.#options.createWorker(), settings, (error, cause) => {
+    const schemas = this.#options.schemasOf(clusterId);
+    return new ReaderClient(this.#options.createWorker(), { settings, schemas }, (error, cause) => {
       forget();
       this.#endSessions(clusterId, error);
       this.#options.log.warn('records.reader-died', { clusterId, cause: String(cause) });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RawRecord } from '../kafka/index.ts';
 import { BackwardSource } from './backward-source.ts';
-import { drain, fakeRecord, fetchFrom, randomLog, rangesOf, seeded, type FakeLog } from './fake-log.ts';
+import { drain, fakeRecord, fetchFrom, NOT_TOLD, randomLog, rangesOf, seeded, type FakeLog } from './fake-log.ts';
 import { ForwardSource } from './forward-source.ts';
 import { TailSource } from './tail-source.ts';
 
@@ -74,26 +74,38 @@ describe('reading newest first', () => {
   });
 
   it('asks for nothing while nobody waits', () => {
-    const source = new BackwardSource([{ partition: 0, start: 0n, end: 10n }], 5, LIMITS);
+    const source = new BackwardSource([{ lane: 0, start: 0n, end: 10n }], 5, LIMITS);
     expect(source.wants(false).size).toBe(0);
-    expect([...source.wants(true)]).toEqual([[0, 5n]]);
+    expect([...source.wants(true)]).toEqual([[0, { offset: 5n, until: 10n }]]);
   });
 
   it('goes back from the last stable offset where an open transaction holds the end', () => {
     const records = [fakeRecord(0, 0n, 1n), fakeRecord(0, 1n, 2n)];
-    const source = new BackwardSource([{ partition: 0, start: 0n, end: 1000n }], 5, LIMITS);
+    const source = new BackwardSource([{ lane: 0, start: 0n, end: 1000n }], 5, LIMITS);
     const asked = source.wants(true);
-    source.accept(asked, [{ partition: 0, records: [], nextOffset: [...asked.values()][0]!, endOffset: 2n, bytes: 0 }]);
-    source.accept(source.wants(true), [{ partition: 0, records, nextOffset: 2n, endOffset: 2n, bytes: 9 }]);
-    expect([source.next()?.offset, source.next()?.offset, source.next()]).toEqual([1n, 0n, null]);
+    source.accept(asked, [
+      {
+        lane: 0,
+        records: [],
+        nextOffset: [...asked.values()][0]!.offset,
+        endOffset: 2n,
+        bytes: 0,
+        read: 0,
+        ...NOT_TOLD,
+      },
+    ]);
+    source.accept(source.wants(true), [
+      { lane: 0, records, nextOffset: 2n, endOffset: 2n, bytes: 9, read: 0, ...NOT_TOLD },
+    ]);
+    expect([source.next()?.record.offset, source.next()?.record.offset, source.next()]).toEqual([1n, 0n, null]);
     expect(source.isComplete()).toBe(true);
   });
 
   it('ends at the new start, and says what is gone, where retention moved it', () => {
-    const source = new BackwardSource([{ partition: 0, start: 0n, end: 1000n }], 5, LIMITS);
+    const source = new BackwardSource([{ lane: 0, start: 0n, end: 1000n }], 5, LIMITS);
     source.wants(true);
     expect(source.relocate(0, { start: 998n, end: 1000n })).toEqual({ from: 0n, to: 998n });
-    expect([...source.wants(true).values()]).toEqual([998n]);
+    expect([...source.wants(true).values()]).toEqual([{ offset: 998n, until: 1000n }]);
   });
 });
 
@@ -115,7 +127,7 @@ describe('reading oldest first', () => {
         return { ...range, start, end: start + BigInt(Math.floor(random() * Number(range.end - start + 1n))) };
       });
       const inRange = ranges.flatMap((range) =>
-        log.get(range.partition)!.records.filter((record) => record.offset >= range.start && record.offset < range.end),
+        log.get(range.lane)!.records.filter((record) => record.offset >= range.start && record.offset < range.end),
       );
       const read = drain(new ForwardSource(ranges, LIMITS), log, random);
       expect(places(read).sort()).toEqual(places(inRange).sort());
@@ -123,24 +135,34 @@ describe('reading oldest first', () => {
   });
 
   it('keeps no more than one and a half fetches of a partition ahead', () => {
-    const source = new ForwardSource([{ partition: 0, start: 0n, end: 1000n }], LIMITS);
+    const source = new ForwardSource([{ lane: 0, start: 0n, end: 1000n }], LIMITS);
     const records = Array.from({ length: 10 }, (_, index) => fakeRecord(0, BigInt(index), 0n, 400));
-    source.accept(source.wants(), [{ partition: 0, records, nextOffset: 10n, endOffset: 1000n, bytes: 4000 }]);
-    expect(source.wants().size).toBe(0);
+    source.accept(source.wants(true), [
+      { lane: 0, records, nextOffset: 10n, endOffset: 1000n, bytes: 4000, read: 0, ...NOT_TOLD },
+    ]);
+    expect(source.wants(true).size).toBe(0);
   });
 
   it('does not take an empty answer for a gap while others still bring records', () => {
     const source = new ForwardSource(
       [
-        { partition: 0, start: 0n, end: 500n },
-        { partition: 1, start: 0n, end: 1n },
+        { lane: 0, start: 0n, end: 500n },
+        { lane: 1, start: 0n, end: 1n },
       ],
       { ...LIMITS, fetchBytes: 1_000_000 },
     );
     for (let offset = 0n; offset < 50n; offset += 1n) {
-      source.accept(new Map([...source.wants()]), [
-        { partition: 0, records: [fakeRecord(0, offset, 0n)], nextOffset: offset + 1n, endOffset: 500n, bytes: 1 },
-        { partition: 1, records: [], nextOffset: 0n, endOffset: 1n, bytes: 0 },
+      source.accept(new Map([...source.wants(true)]), [
+        {
+          lane: 0,
+          records: [fakeRecord(0, offset, 0n)],
+          nextOffset: offset + 1n,
+          endOffset: 500n,
+          bytes: 1,
+          read: 0,
+          ...NOT_TOLD,
+        },
+        { lane: 1, records: [], nextOffset: 0n, endOffset: 1n, bytes: 0, read: 0, ...NOT_TOLD },
       ]);
     }
     expect(source.next()).toBeNull();
@@ -150,11 +172,13 @@ describe('reading oldest first', () => {
 
 describe('the live tail', () => {
   const lane = (position: bigint, count: number) => ({
-    partition: 0,
+    lane: 0,
     records: Array.from({ length: count }, (_, index) => fakeRecord(0, position + BigInt(index), 5n)),
     nextOffset: position + BigInt(count),
     endOffset: position + BigInt(count) + 3n,
     bytes: 10,
+    read: count,
+    ...NOT_TOLD,
   });
 
   it('hands out in the order of arrival and knows how far it is behind', () => {
@@ -162,7 +186,7 @@ describe('the live tail', () => {
     expect(source.remaining()).toBe(0n);
     source.accept(source.wants(true), [lane(10n, 2)]);
     expect(source.remaining()).toBe(5n);
-    expect([source.next()?.offset, source.next()?.offset, source.next()]).toEqual([10n, 11n, null]);
+    expect([source.next()?.record.offset, source.next()?.record.offset, source.next()]).toEqual([10n, 11n, null]);
     expect(source.remaining()).toBe(3n);
     source.noteEnds(new Map([[0, 100n]]));
     expect(source.remaining()).toBe(88n);
@@ -176,8 +200,10 @@ describe('the live tail', () => {
 
   it('begins at the last stable offset, so that an open transaction is seen when it commits', () => {
     const source = new TailSource(new Map([[0, 10n]]), LIMITS);
-    source.accept(source.wants(true), [{ partition: 0, records: [], nextOffset: 10n, endOffset: 4n, bytes: 0 }]);
-    expect([...source.wants(true)]).toEqual([[0, 4n]]);
+    source.accept(source.wants(true), [
+      { lane: 0, records: [], nextOffset: 10n, endOffset: 4n, bytes: 0, read: 0, ...NOT_TOLD },
+    ]);
+    expect([...source.wants(true)]).toEqual([[0, { offset: 4n, until: null }]]);
   });
 
   it('gives every record once over random fetches', () => {
@@ -187,7 +213,7 @@ describe('the live tail', () => {
       for (let round = 0; round < 400; round += 1) {
         const asked = source.wants(true);
         if (asked.size > 0) source.accept(asked, fetchFrom(log, asked, random));
-        for (let record = source.next(); record !== null; record = source.next()) read.push(record);
+        for (let next = source.next(); next !== null; next = source.next()) read.push(next.record);
       }
       const all = [...log.values()].flatMap((partition) => partition.records);
       expect(places(read).sort()).toEqual(places(all).sort());

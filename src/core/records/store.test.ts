@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { fakeRecord } from './fake-log.ts';
-import { recordBytes } from './source.ts';
+import { recordBytes, type Sourced } from './source.ts';
 import { MemoryBudget, RecordStore } from './store.ts';
 
-const record = (offset: number) => fakeRecord(1, BigInt(offset), 0n, 800);
-const SIZE = recordBytes(record(0));
+const record = (offset: number, size = 800): Sourced => ({ lane: 1, record: fakeRecord(1, BigInt(offset), 0n, size) });
+const SIZE = recordBytes(record(0).record);
 
 describe('the record store', () => {
   it('drops the oldest over its cap and still knows where each one lies', () => {
@@ -12,7 +12,7 @@ describe('the record store', () => {
     const ids = [10, 11, 12, 13].map((offset) => store.add(record(offset)));
     expect(ids).toEqual([0, 1, 2, 3]);
     expect([store.evicted, store.bytes, store.count]).toEqual([2, SIZE * 2, 4]);
-    expect(store.get(1)).toEqual({ kind: 'evicted', partition: 1, offset: 11n });
+    expect(store.get(1)).toEqual({ kind: 'evicted', lane: 1, offset: 11n });
     expect(store.get(2)).toMatchObject({ kind: 'kept', record: { offset: 12n } });
     expect(store.get(4)).toBeNull();
   });

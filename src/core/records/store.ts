@@ -1,17 +1,19 @@
 import type { RawRecord } from '../kafka/index.ts';
-import { recordBytes } from './source.ts';
+import { timestampOf } from './rows.ts';
+import { recordBytes, type LaneId, type Sourced } from './source.ts';
 
 export type StoredRecord =
-  | { readonly kind: 'kept'; readonly record: RawRecord }
-  | { readonly kind: 'evicted'; readonly partition: number; readonly offset: bigint };
+  | { readonly kind: 'kept'; readonly lane: LaneId; readonly record: RawRecord }
+  | { readonly kind: 'evicted'; readonly lane: LaneId; readonly offset: bigint };
 
 /** The bytes of the records handed out, by row id, oldest dropped first; where each one lies is never forgotten. */
 export class RecordStore {
   readonly #budget: MemoryBudget;
   readonly #maxBytes: number;
   readonly #kept = new Map<number, RawRecord>();
-  #partitions = new Int32Array(1024);
+  #lanes = new Int32Array(1024);
   #offsets = new BigInt64Array(1024);
+  #timestamps = new Float64Array(1024);
   #count = 0;
   #bytes = 0;
   #evicted = 0;
@@ -35,11 +37,12 @@ export class RecordStore {
   }
 
   /** Keeps a record and gives its row id. */
-  add(record: RawRecord): number {
+  add({ lane, record }: Sourced): number {
     const id = this.#count;
     if (id === this.#offsets.length) this.#grow();
-    this.#partitions[id] = record.partition;
+    this.#lanes[id] = lane;
     this.#offsets[id] = record.offset;
+    this.#timestamps[id] = timestampOf(record);
     this.#count += 1;
     this.#kept.set(id, record);
     this.#bytes += recordBytes(record);
@@ -49,10 +52,16 @@ export class RecordStore {
   }
 
   get(id: number): StoredRecord | null {
-    const record = this.#kept.get(id);
-    if (record !== undefined) return { kind: 'kept', record };
     if (id >= this.#count) return null;
-    return { kind: 'evicted', partition: this.#partitions[id] as number, offset: this.#offsets[id] as bigint };
+    const lane = this.#lanes[id] as number;
+    const record = this.#kept.get(id);
+    if (record !== undefined) return { kind: 'kept', lane, record };
+    return { kind: 'evicted', lane, offset: this.#offsets[id] as bigint };
+  }
+
+  /** Milliseconds, by row id; a view, not a copy. */
+  get timestamps(): Float64Array {
+    return this.#timestamps.subarray(0, this.#count);
   }
 
   evictOldest(): void {
@@ -71,9 +80,12 @@ export class RecordStore {
   }
 
   #grow(): void {
-    const partitions = new Int32Array(this.#partitions.length * 2);
-    partitions.set(this.#partitions);
-    this.#partitions = partitions;
+    const lanes = new Int32Array(this.#lanes.length * 2);
+    lanes.set(this.#lanes);
+    this.#lanes = lanes;
+    const timestamps = new Float64Array(this.#timestamps.length * 2);
+    timestamps.set(this.#timestamps);
+    this.#timestamps = timestamps;
     const offsets = new BigInt64Array(this.#offsets.length * 2);
     offsets.set(this.#offsets);
     this.#offsets = offsets;

@@ -1,17 +1,20 @@
-import type { FetchedPartition, RawRecord } from '../kafka/index.ts';
 import {
-  byPartition,
+  byLane,
   maximum,
   minimum,
   recordBytes,
+  type FetchedLane,
+  type LaneId,
   type LogBounds,
   type RecordSource,
   type Relocation,
+  type Sourced,
   type SourceLimits,
+  type Wanted,
 } from './source.ts';
 
 type Lane = {
-  readonly partition: number;
+  readonly id: LaneId;
   position: bigint;
   /** End of the log as last seen. */
   end: bigint;
@@ -25,52 +28,49 @@ type Lane = {
 export class TailSource implements RecordSource {
   readonly #lanes: ReadonlyMap<number, Lane>;
   readonly #limits: SourceLimits;
-  #queue: RawRecord[] = [];
+  #queue: Sourced[] = [];
   #head = 0;
   #queuedBytes = 0;
 
-  constructor(ends: ReadonlyMap<number, bigint>, limits: SourceLimits) {
+  constructor(ends: ReadonlyMap<LaneId, bigint>, limits: SourceLimits) {
     this.#limits = limits;
     this.#lanes = new Map(
-      [...ends].map(([partition, end]) => [
-        partition,
-        { partition, position: end, end, queued: 0, handed: end, isFirstAnswer: true },
-      ]),
+      [...ends].map(([id, end]) => [id, { id, position: end, end, queued: 0, handed: end, isFirstAnswer: true }]),
     );
   }
 
-  next(): RawRecord | null {
-    const record = this.#queue[this.#head];
-    if (record === undefined) return null;
+  next(): Sourced | null {
+    const sourced = this.#queue[this.#head];
+    if (sourced === undefined) return null;
     this.#head += 1;
-    this.#queuedBytes -= recordBytes(record);
+    this.#queuedBytes -= recordBytes(sourced.record);
     if (this.#head === this.#queue.length) {
       this.#queue = [];
       this.#head = 0;
     }
-    const lane = this.#lanes.get(record.partition) as Lane;
+    const lane = this.#lanes.get(sourced.lane) as Lane;
     lane.queued -= 1;
-    lane.handed = lane.queued === 0 ? lane.position : record.offset + 1n;
-    return record;
+    lane.handed = lane.queued === 0 ? lane.position : sourced.record.offset + 1n;
+    return sourced;
   }
 
   /** A paused page costs the broker nothing: only a waiting puller makes the tail read. */
-  wants(demand: boolean): ReadonlyMap<number, bigint> {
+  wants(demand: boolean): ReadonlyMap<LaneId, Wanted> {
     if (!demand || this.#queuedBytes > this.#limits.fetchBytes / 2) return new Map();
-    return new Map([...this.#lanes.values()].map((lane) => [lane.partition, lane.position]));
+    return new Map([...this.#lanes.values()].map((lane) => [lane.id, { offset: lane.position, until: null }]));
   }
 
-  accept(asked: ReadonlyMap<number, bigint>, fetched: ReadonlyArray<FetchedPartition>): void {
-    const parts = byPartition(fetched);
-    for (const [partition, position] of asked) {
-      const lane = this.#lanes.get(partition);
-      const part = parts.get(partition);
-      if (part === undefined || lane === undefined || lane.position !== position) continue;
+  accept(asked: ReadonlyMap<LaneId, Wanted>, fetched: ReadonlyArray<FetchedLane>): void {
+    const parts = byLane(fetched);
+    for (const [id, { offset }] of asked) {
+      const lane = this.#lanes.get(id);
+      const part = parts.get(id);
+      if (part === undefined || lane === undefined || lane.position !== offset) continue;
       this.#take(lane, part);
     }
   }
 
-  #take(lane: Lane, part: FetchedPartition): void {
+  #take(lane: Lane, part: FetchedLane): void {
     if (lane.isFirstAnswer) {
       lane.isFirstAnswer = false;
       // As a read-committed consumer at "latest": what an open transaction still holds back is yet to come.
@@ -83,7 +83,7 @@ export class TailSource implements RecordSource {
     }
     for (const record of part.records) {
       if (record.offset < lane.position) continue;
-      this.#queue.push(record);
+      this.#queue.push({ lane: lane.id, record });
       this.#queuedBytes += recordBytes(record);
       lane.queued += 1;
     }
@@ -92,8 +92,8 @@ export class TailSource implements RecordSource {
     if (lane.queued === 0) lane.handed = lane.position;
   }
 
-  relocate(partition: number, bounds: LogBounds): Relocation {
-    const lane = this.#lanes.get(partition);
+  relocate(id: LaneId, bounds: LogBounds): Relocation {
+    const lane = this.#lanes.get(id);
     if (lane === undefined) return { from: 0n, to: 0n };
     const from = lane.position;
     lane.position = minimum(maximum(from, bounds.start), bounds.end);
@@ -112,9 +112,13 @@ export class TailSource implements RecordSource {
     return false;
   }
 
-  noteEnds(ends: ReadonlyMap<number, bigint>): void {
-    for (const [partition, end] of ends) {
-      const lane = this.#lanes.get(partition);
+  extendTo(): void {
+    // It never ends.
+  }
+
+  noteEnds(ends: ReadonlyMap<LaneId, bigint>): void {
+    for (const [id, end] of ends) {
+      const lane = this.#lanes.get(id);
       if (lane !== undefined && end > lane.end) lane.end = end;
     }
   }

@@ -30,7 +30,7 @@ export function decode(bytes: Uint8Array | null, limit = VALUE_TEXT_LIMIT): Deco
 }
 
 function plain(format: 'null' | 'empty', reason: string, size: number): DecodedValue {
-  return { format, text: '', raw: null, cut: false, size, reason };
+  return { format, text: '', raw: null, cut: false, size, reason, failure: null, schema: null };
 }
 
 /** What is known of the bytes a text came from; `partial`: it is only their beginning. */
@@ -53,6 +53,8 @@ function asText(text: string, origin: Origin): DecodedValue {
       cut: partial || pretty.cut || text.length > limit,
       size,
       reason: `Valid JSON, numbers and duplicate keys as written.${judged}`,
+      failure: null,
+      schema: null,
     };
   }
   return textValue(text, origin, `Begins like JSON, but ${reason} (character ${at}): shown as text.${judged}`);
@@ -60,7 +62,7 @@ function asText(text: string, origin: Origin): DecodedValue {
 
 function textValue(text: string, { size, partial, limit }: Origin, reason: string): DecodedValue {
   const cut = partial || text.length > limit;
-  return { format: 'text', text: cutText(text, limit), raw: null, cut, size, reason };
+  return { format: 'text', text: cutText(text, limit), raw: null, cut, size, reason, failure: null, schema: null };
 }
 
 function asBytes(bytes: Uint8Array, limit: number, why: string): DecodedValue {
@@ -72,11 +74,13 @@ function asBytes(bytes: Uint8Array, limit: number, why: string): DecodedValue {
     cut: shown.length < bytes.length,
     size: bytes.length,
     reason: `${why}${whatItMayBe(bytes)}`,
+    failure: null,
+    schema: null,
   };
 }
 
 /** A guess in words, never a decoding: the bytes stay what they are. */
-function whatItMayBe(bytes: Uint8Array): string {
+export function whatItMayBe(bytes: Uint8Array): string {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const guesses: string[] = [];
   if (bytes.length === 4) guesses.push(`as a 32-bit number it is ${view.getInt32(0)}`);

@@ -40,10 +40,16 @@ export type SchemaText = {
   readonly title: string;
 };
 
+/**
+ * `absent`: there is no registry, or it is sure not to have this schema. Bytes that only look as if they named a schema
+ * are then not said to be broken.
+ */
+export type SchemaFailure = { readonly failure: string; readonly absent?: boolean };
+
 /** Schemas at hand. `load` never rejects: what cannot be had is a failure with its reason, and is tried again later. */
 export type SchemaSource = {
-  peek(ref: SchemaRef): SchemaText | { readonly failure: string } | undefined;
-  load(ref: SchemaRef): Promise<SchemaText | { readonly failure: string }>;
+  peek(ref: SchemaRef): SchemaText | SchemaFailure | undefined;
+  load(ref: SchemaRef): Promise<SchemaText | SchemaFailure>;
 };
 
 /** Header of a record: name and value as bytes. */
@@ -53,7 +59,8 @@ export type RawHeaders = ReadonlyArray<readonly [Buffer, Buffer | null]>;
 export type Decoder = {
   /** The schema this record needs and that is not at hand: load it, then ask for the part. Null where nothing is missing. */
   missing(bytes: Buffer | null, headers: RawHeaders): SchemaRef | null;
-  part(bytes: Buffer | null, headers: RawHeaders): Part;
+  /** `key`: of the record whose value is asked for. Kafka's own topics need it, as the key says what the value is. */
+  part(bytes: Buffer | null, headers: RawHeaders, key?: Buffer | null): Part;
 };
 
 /** A record as filters and columns see it. */

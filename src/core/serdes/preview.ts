@@ -7,7 +7,7 @@ import { firstBinaryCharacter, foldJson, foldText } from './control.ts';
 
 export const PREVIEW_CHARS = 1024;
 /** A character has at most four bytes, so this many always fill a preview. */
-const PREVIEW_BYTES = PREVIEW_CHARS * 4;
+export const PREVIEW_BYTES = PREVIEW_CHARS * 4;
 /** Three characters a byte, less the last space. */
 const PREVIEW_HEX_BYTES = 256;
 
@@ -18,7 +18,7 @@ export function preview(bytes: Uint8Array | null): Preview {
   const partial = bytes.length > PREVIEW_BYTES;
   const head = partial ? trimCutCharacter(bytes.subarray(0, PREVIEW_BYTES)) : bytes;
   const decoded = decodeUtf8(head);
-  if (!decoded.ok || firstBinaryCharacter(decoded.text) >= 0) return bytesPreview(bytes);
+  if (!decoded.ok || firstBinaryCharacter(decoded.text) >= 0) return hexPreview(bytes);
   const json = looksLikeJson(decoded.text, partial);
   const line = json ? foldJson(decoded.text) : foldText(decoded.text);
   return {
@@ -36,7 +36,8 @@ function looksLikeJson(text: string, partial: boolean): boolean {
   return verdict === 'valid' || (partial && verdict === 'incomplete');
 }
 
-function bytesPreview(bytes: Uint8Array): Preview {
+/** The first bytes in hexadecimal. */
+export function hexPreview(bytes: Uint8Array): Preview {
   return {
     format: 'bytes',
     text: hex(bytes.subarray(0, PREVIEW_HEX_BYTES)),

@@ -4,6 +4,7 @@ import { ClusterId } from '../../shared/contract/meta.ts';
 import { AppError } from '../../shared/errors.ts';
 import { draftOf, secretNamesAfter, splitDraft } from './draft.ts';
 import type { FileFormat } from './format.ts';
+import { clustersFrom1 } from './migrations.ts';
 import { ClusterProfile, SECRET_TITLES, type ClusterSecrets, type ProfileFields } from './profile.ts';
 import type { SecretStore } from './secret-store.ts';
 import type { SettingsFile } from './settings-file.ts';
@@ -14,10 +15,10 @@ type Profiles = z.infer<typeof Profiles>;
 export const clustersFormat: FileFormat<Profiles> = {
   name: 'clusters',
   title: 'The list of clusters',
-  version: 1,
+  version: 2,
   entries: Profiles,
   empty: {},
-  migrations: [],
+  migrations: [clustersFrom1],
 };
 
 /** The Kafka this product runs on this computer has one profile, always under this id. */
@@ -73,10 +74,12 @@ class StoredClusters implements ClusterStore {
 
   summaryOf(id: string): ClusterSummary {
     const profile = this.#require(id);
-    const { name, color, mode, engine, bootstrapServers, protocol, lastOpenedAt, isLocalKafka } = profile;
+    const { name, color, mode, engine, bootstrapServers, protocol, lastOpenedAt, isLocalKafka, neverStore } = profile;
     const missing = this.#options.secrets.missing(id, profile.secrets);
     const missingSecrets = missing.map((secret) => SECRET_TITLES[secret]);
-    return { id, name, color, mode, engine, bootstrapServers, protocol, lastOpenedAt, isLocalKafka, missingSecrets };
+    const hasRegistry = profile.registry.urls !== '';
+    const shown = { id, name, color, mode, engine, bootstrapServers, protocol, lastOpenedAt, isLocalKafka };
+    return { ...shown, missingSecrets, hasRegistry, neverStore };
   }
 
   draft(id: string): ClusterDraftInput {
@@ -181,5 +184,12 @@ function localFields(bootstrapServers: string): ProfileFields {
       keystore: { kind: 'none' },
       serverName: '',
     },
+    registry: {
+      urls: '',
+      auth: 'none',
+      username: '',
+      tls: { ca: { kind: 'none' }, certificate: { kind: 'none' }, key: { kind: 'none' }, serverName: '' },
+    },
+    neverStore: false,
   };
 }

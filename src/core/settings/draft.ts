@@ -1,6 +1,7 @@
-import type { ClusterDraft, ClusterDraftInput, PemSource } from '../../shared/contract/clusters.ts';
+import type { ClusterDraft, ClusterDraftInput, PemSource, RegistryDraft } from '../../shared/contract/clusters.ts';
 import type { SecretInput } from '../../shared/contract/meta.ts';
 import { AppError } from '../../shared/errors.ts';
+import { parseRegistryUrls } from '../../shared/values/registry-urls.ts';
 import { Secret } from '../../shared/values/secret.ts';
 import { SecretName, type ClusterProfile, type ClusterSecrets, type ProfileFields } from './profile.ts';
 
@@ -12,8 +13,10 @@ const PRIVATE_KEY = /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[^-]*-----END [A-Z ]
 
 /** Parts a form's draft: what may be stored in plain, and the secrets. */
 export function splitDraft(draft: ClusterDraft): { fields: ProfileFields; secrets: SecretInputs } {
-  const { sasl, tls, ...rest } = takeKeyOutOfCertificate(draft);
-  const key = tls.key.kind === 'text' && tls.key.pem.kind === 'none' ? NONE : tls.key;
+  const { sasl, tls: tlsDraft, registry: registryDraft, ...rest } = draft;
+  const tls = takeKeyOutOfCertificate(tlsDraft, 'draft.tls');
+  const key = keyOf(tls);
+  const registry = splitRegistry(registryDraft);
   return {
     fields: {
       ...rest,
@@ -27,6 +30,7 @@ export function splitDraft(draft: ClusterDraft): { fields: ProfileFields; secret
         keystore: withoutPassword(tls.keystore),
         serverName: tls.serverName.trim(),
       },
+      registry: registry.fields,
     },
     secrets: {
       password: sasl.password,
@@ -34,14 +38,61 @@ export function splitDraft(draft: ClusterDraft): { fields: ProfileFields; secret
       keyPassphrase: tls.keyPassphrase,
       truststorePassword: tls.truststore.kind === 'file' ? tls.truststore.password : NONE,
       keystorePassword: tls.keystore.kind === 'file' ? tls.keystore.password : NONE,
+      ...registry.secrets,
     },
   };
+}
+
+type RegistrySecrets = Pick<
+  SecretInputs,
+  'registryPassword' | 'registryToken' | 'registryKey' | 'registryKeyPassphrase'
+>;
+
+/** A registry that is off keeps no secrets; credentials in an address go to their fields, which are kept as secrets are. */
+function splitRegistry(draft: RegistryDraft): { fields: ProfileFields['registry']; secrets: RegistrySecrets } {
+  const { urls, username, password } = parseRegistryUrls(draft.urls);
+  const isOff = urls.length === 0;
+  const isInAddress = username !== '' || password !== '';
+  const isInFields = draft.auth !== 'none' && (draft.username !== '' || draft.auth === 'bearer');
+  if (isInAddress && isInFields && (draft.auth === 'bearer' || draft.username !== username)) {
+    throw new AppError('BAD_INPUT', 'The registry’s address holds another user than the fields below it.', {
+      hint: 'Take the part up to the @ out of the address.',
+      context: { field: 'draft.registry.urls' },
+    });
+  }
+  const tls = takeKeyOutOfCertificate(draft.tls, 'draft.registry.tls');
+  const key = keyOf(tls);
+  const fromAddress: SecretInput = { kind: 'set', value: new Secret(password) };
+  return {
+    fields: {
+      urls: urls.join(','),
+      auth: isInAddress ? 'basic' : draft.auth,
+      username: isInAddress ? username : draft.username,
+      tls: {
+        ca: tls.ca,
+        certificate: tls.certificate,
+        key: key.kind === 'text' ? { kind: 'text' } : key,
+        serverName: tls.serverName.trim(),
+      },
+    },
+    secrets: {
+      registryPassword: isOff ? NONE : isInAddress ? fromAddress : draft.password,
+      registryToken: isOff ? NONE : draft.token,
+      registryKey: isOff || key.kind !== 'text' ? NONE : key.pem,
+      registryKeyPassphrase: isOff ? NONE : draft.tls.keyPassphrase,
+    },
+  };
+}
+
+function keyOf({ key }: CertificateBoxes): CertificateBoxes['key'] {
+  return key.kind === 'text' && key.pem.kind === 'none' ? NONE : key;
 }
 
 /** The form of a stored profile: every secret it has reads `keep`. */
 export function draftOf(profile: ClusterProfile): ClusterDraftInput {
   const has = (name: SecretName) => (profile.secrets.includes(name) ? ({ kind: 'keep' } as const) : NONE);
   const { truststore, keystore, key } = profile.tls;
+  const { registry } = profile;
   return {
     name: profile.name,
     color: profile.color,
@@ -57,6 +108,17 @@ export function draftOf(profile: ClusterProfile): ClusterDraftInput {
       truststore: truststore.kind === 'file' ? { ...truststore, password: has('truststorePassword') } : truststore,
       keystore: keystore.kind === 'file' ? { ...keystore, password: has('keystorePassword') } : keystore,
     },
+    registry: {
+      ...registry,
+      password: has('registryPassword'),
+      token: has('registryToken'),
+      tls: {
+        ...registry.tls,
+        key: registry.tls.key.kind === 'text' ? { kind: 'text', pem: has('registryKey') } : registry.tls.key,
+        keyPassphrase: has('registryKeyPassphrase'),
+      },
+    },
+    neverStore: profile.neverStore,
   };
 }
 
@@ -83,30 +145,31 @@ function withoutPassword(store: ClusterDraft['tls']['keystore']): ProfileFields[
   return store.kind === 'file' ? { kind: 'file', path: store.path } : store;
 }
 
+type CertificateBoxes = Pick<ClusterDraft['tls'], 'ca' | 'certificate' | 'key'>;
+
 /**
  * Certificate boxes are stored in plain, yet people paste whole PEM bundles. A private key among the certificates goes
- * to the key box, so that it is kept as the secret it is.
+ * to the key box, so that it is kept as the secret it is. `field`: where in the draft these boxes are.
  */
-function takeKeyOutOfCertificate(draft: ClusterDraft): ClusterDraft {
-  const { tls } = draft;
+function takeKeyOutOfCertificate<T extends CertificateBoxes>(tls: T, field: string): T {
   if (tls.ca.kind === 'text' && tls.ca.pem.includes('PRIVATE KEY')) {
     throw new AppError('BAD_INPUT', 'The CA box holds a private key; only certificates belong there.', {
       hint: 'Paste the private key into the key box.',
-      context: { field: 'draft.tls.ca' },
+      context: { field: `${field}.ca` },
     });
   }
-  if (tls.certificate.kind !== 'text' || !tls.certificate.pem.includes('PRIVATE KEY')) return draft;
+  if (tls.certificate.kind !== 'text' || !tls.certificate.pem.includes('PRIVATE KEY')) return tls;
   const pem = tls.certificate.pem;
   const certificate: PemSource = { kind: 'text', pem: pem.replaceAll(PRIVATE_KEY, '') };
   if (certificate.pem.includes('PRIVATE KEY')) {
     throw new AppError('BAD_INPUT', 'The certificate box holds a broken private key: its END line is missing.', {
       hint: 'Paste the certificate here and the whole private key into the key box.',
-      context: { field: 'draft.tls.certificate' },
+      context: { field: `${field}.certificate` },
     });
   }
   const found = pem.match(PRIVATE_KEY)?.[0];
   const isKeyGiven = tls.key.kind === 'file' || (tls.key.kind === 'text' && tls.key.pem.kind !== 'none');
-  const key: ClusterDraft['tls']['key'] =
+  const key: CertificateBoxes['key'] =
     isKeyGiven || found === undefined ? tls.key : { kind: 'text', pem: { kind: 'set', value: new Secret(found) } };
-  return { ...draft, tls: { ...tls, certificate, key } };
+  return { ...tls, certificate, key };
 }

@@ -1,10 +1,27 @@
 import { z } from 'zod';
-import { ClusterMode, EngineKind, PemSource, SaslMechanism, SecurityProtocol } from '../../shared/contract/clusters.ts';
+import {
+  ClusterMode,
+  EngineKind,
+  PemSource,
+  RegistryAuth,
+  SaslMechanism,
+  SecurityProtocol,
+} from '../../shared/contract/clusters.ts';
 import { ClusterId, TimestampMs } from '../../shared/contract/meta.ts';
 import type { Secret } from '../../shared/values/secret.ts';
 
 /** Every secret a cluster profile can have. Kept apart from the profile, through the secret box only. */
-export const SecretName = z.enum(['password', 'key', 'keyPassphrase', 'truststorePassword', 'keystorePassword']);
+export const SecretName = z.enum([
+  'password',
+  'key',
+  'keyPassphrase',
+  'truststorePassword',
+  'keystorePassword',
+  'registryPassword',
+  'registryToken',
+  'registryKey',
+  'registryKeyPassphrase',
+]);
 export type SecretName = z.infer<typeof SecretName>;
 
 /** What the user reads where one is missing. */
@@ -14,6 +31,10 @@ export const SECRET_TITLES: Readonly<Record<SecretName, string>> = {
   keyPassphrase: 'key passphrase',
   truststorePassword: 'truststore password',
   keystorePassword: 'keystore password',
+  registryPassword: 'Schema Registry password',
+  registryToken: 'Schema Registry token',
+  registryKey: 'Schema Registry private key',
+  registryKeyPassphrase: 'Schema Registry key passphrase',
 };
 
 export type ClusterSecrets = Readonly<Partial<Record<SecretName, Secret>>>;
@@ -45,6 +66,20 @@ export const ClusterProfile = z.strictObject({
     keystore: StoredFile,
     serverName: z.string().max(253),
   }),
+  /** `urls` empty: none. */
+  registry: z.strictObject({
+    urls: z.string().max(10_000),
+    auth: RegistryAuth,
+    username: z.string().max(1000),
+    tls: z.strictObject({
+      ca: PemSource,
+      certificate: PemSource,
+      key: StoredKey,
+      serverName: z.string().max(253),
+    }),
+  }),
+  /** Records of this cluster are never kept on disk (the search cache asks). */
+  neverStore: z.boolean(),
   /** Secrets this profile has. One that no key store kept is missing, and asked for again. */
   secrets: z.array(SecretName).max(SecretName.options.length),
   createdAt: TimestampMs,

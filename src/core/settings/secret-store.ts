@@ -3,6 +3,7 @@ import { ClusterId } from '../../shared/contract/meta.ts';
 import { Secret } from '../../shared/values/secret.ts';
 import { secretsAfter, type SecretInputs } from './draft.ts';
 import type { FileFormat } from './format.ts';
+import { secretsFrom1 } from './migrations.ts';
 import type { Notices } from './notices.ts';
 import { SecretName, type ClusterSecrets } from './profile.ts';
 import type { SecretBox } from './secret-box.ts';
@@ -14,10 +15,10 @@ type Ciphertexts = z.infer<typeof Ciphertexts>;
 export const secretsFormat: FileFormat<Ciphertexts> = {
   name: 'secrets',
   title: 'The store of encrypted passwords',
-  version: 1,
+  version: 2,
   entries: Ciphertexts,
   empty: {},
-  migrations: [],
+  migrations: [secretsFrom1],
 };
 
 /** Secrets per cluster: encrypted in secrets.json, or in memory where the box cannot keep them. */

@@ -105,7 +105,7 @@ describe('a file of a newer version', () => {
     const folder = newFolder();
     const settings = await open(folder);
     await settings.clusters.create(draft({ name: 'a' }));
-    const text = '{"version":2,"clusters":{}}';
+    const text = '{"version":99,"clusters":{}}';
     put(folder, 'clusters.json', text);
     await settings.clusters.create(draft({ name: 'b' }));
     await settings.close();

@@ -58,8 +58,16 @@ export function draft(changes: Partial<ClusterDraft> = {}): ClusterDraft {
       keystore: NONE,
       serverName: '',
     },
+    registry: registry(),
+    neverStore: false,
     ...changes,
   };
+}
+
+/** Off, unless `urls` says where. */
+export function registry(changes: Partial<ClusterDraft['registry']> = {}): ClusterDraft['registry'] {
+  const tls = { ca: NONE, certificate: NONE, key: NONE, keyPassphrase: NONE, serverName: '' };
+  return { urls: '', auth: 'none', username: '', password: NONE, token: NONE, tls, ...changes };
 }
 
 export function withPassword(password: string, name = 'orders'): ClusterDraft {

@@ -37,6 +37,7 @@ export function createApi(connection: Connection): Api {
     records: client.records,
     results: client.results,
     exports: client.exports,
+    groups: client.groups,
     localKafka: client.localKafka,
   };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseRegistryUrls } from '../values/registry-urls.ts';
 import { ClusterId, procedure, SecretInput, TimestampMs } from './meta.ts';
 
 export const ClusterMode = z.enum(['read-only', 'normal', 'production']);
@@ -35,6 +36,37 @@ export const StoreSource = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('file'), path: z.string().min(1).max(4096), password: SecretInput }),
 ]);
 
+export const RegistryAuth = z.enum(['none', 'basic', 'bearer']);
+export type RegistryAuth = z.infer<typeof RegistryAuth>;
+
+/** Where schemas of records are asked for. Without an address there is no registry, and the rest counts for nothing. */
+export const RegistryDraft = z.strictObject({
+  /** Addresses with commas, blanks or lines between, asked in turn. See parseRegistryUrls. */
+  urls: z
+    .string()
+    .trim()
+    .max(10_000)
+    .check((context) => {
+      const { problem } = parseRegistryUrls(context.value);
+      // The text is left out of the issue: it may hold a password.
+      if (problem !== null) context.issues.push({ code: 'custom', message: problem, input: '' });
+    }),
+  auth: RegistryAuth,
+  username: z.string().max(1000),
+  password: SecretInput,
+  token: SecretInput,
+  tls: z.strictObject({
+    ca: PemSource,
+    certificate: PemSource,
+    key: KeySource,
+    keyPassphrase: SecretInput,
+    /** Name expected in the registry's certificate where it differs from the host; empty means the host. */
+    serverName: z.string().max(253),
+  }),
+});
+export type RegistryDraft = z.output<typeof RegistryDraft>;
+export type RegistryDraftInput = z.input<typeof RegistryDraft>;
+
 /** What the cluster form edits. `pem` and `store` are two ways to say the same; `tlsFrom` says which one counts. */
 export const ClusterDraft = z.strictObject({
   name: z.string().trim().min(1, 'A cluster needs a name').max(100),
@@ -60,6 +92,9 @@ export const ClusterDraft = z.strictObject({
     /** Name expected in the broker's certificate where it differs from the host; empty means the host. */
     serverName: z.string().max(253),
   }),
+  registry: RegistryDraft,
+  /** Records of this cluster are never kept on this computer's disk. */
+  neverStore: z.boolean(),
 });
 export type ClusterDraft = z.output<typeof ClusterDraft>;
 /** The draft as a page writes it: secrets are plain text only inside `{kind: 'set'}`. */
@@ -78,6 +113,8 @@ export const ClusterSummary = z.object({
   isLocalKafka: z.boolean(),
   /** Names of secrets that must be typed again because no key store kept them. */
   missingSecrets: z.array(z.string()),
+  hasRegistry: z.boolean(),
+  neverStore: z.boolean(),
 });
 export type ClusterSummary = z.infer<typeof ClusterSummary>;
 
@@ -101,6 +138,18 @@ export const ClusterOverview = z.object({
 });
 export type ClusterOverview = z.infer<typeof ClusterOverview>;
 
+/** How a test went: the cluster as it answered, and the registry where the draft names one. */
+export const ClusterTest = ClusterOverview.extend({
+  registry: z
+    .object({
+      /** What it seems to be: "Confluent Schema Registry 7.9.1". */
+      kind: z.string(),
+      subjects: z.int(),
+    })
+    .nullable(),
+});
+export type ClusterTest = z.infer<typeof ClusterTest>;
+
 /** What a pasted configuration said. `notes` names each line that was not used, and why. */
 export const ParsedConfig = z.object({
   format: z.enum(['java', 'librdkafka']),
@@ -120,6 +169,17 @@ export const ParsedConfig = z.object({
     truststorePassword: z.string().optional(),
     keystorePath: z.string().optional(),
     keystorePassword: z.string().optional(),
+    /** Without credentials. */
+    registryUrls: z.string().optional(),
+    registryAuth: RegistryAuth.optional(),
+    registryUsername: z.string().optional(),
+    registryPassword: z.string().optional(),
+    registryToken: z.string().optional(),
+    registryCa: PemSource.optional(),
+    registryCertificate: PemSource.optional(),
+    registryKeyPath: z.string().optional(),
+    registryKeyPem: z.string().optional(),
+    registryKeyPassphrase: z.string().optional(),
   }),
   notes: z.array(z.string()),
 });
@@ -140,10 +200,10 @@ export const clustersContract = {
     .output(ClusterSummary),
   duplicate: procedure('clusters', 'configure').input(OneCluster).output(ClusterSummary),
   remove: procedure('clusters', 'configure').input(OneCluster),
-  /** Connects once with the draft and forgets it. `clusterId` lets `keep` find the stored secrets. */
+  /** Connects once with the draft, to its registry too, and forgets it. `clusterId` lets `keep` find the stored secrets. */
   test: procedure('clusters', 'read')
     .input(z.strictObject({ draft: ClusterDraft, clusterId: ClusterId.optional() }))
-    .output(ClusterOverview),
+    .output(ClusterTest),
   parseConfig: procedure('clusters', 'read')
     .input(z.strictObject({ text: z.string().max(200_000) }))
     .output(ParsedConfig),

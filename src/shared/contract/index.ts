@@ -5,6 +5,7 @@
 import { appContract } from './app.ts';
 import { clustersContract } from './clusters.ts';
 import { exportsContract } from './exports.ts';
+import { groupsContract } from './groups.ts';
 import { localKafkaContract } from './local-kafka.ts';
 import { recordsContract } from './records.ts';
 import { resultsContract } from './results.ts';
@@ -17,6 +18,7 @@ export const contract = {
   records: recordsContract,
   results: resultsContract,
   exports: exportsContract,
+  groups: groupsContract,
   localKafka: localKafkaContract,
 };
 export type Contract = typeof contract;

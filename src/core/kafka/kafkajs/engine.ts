@@ -13,6 +13,7 @@ import {
   sizesUnsupported,
   topicConfig,
 } from './admin.ts';
+import { committedOffsets, listGroups } from './groups.ts';
 import { KafkaJsClient } from './client.ts';
 import { loadKafkaJs } from './library.ts';
 import { GroupReader } from './reader.ts';
@@ -42,6 +43,10 @@ export function createKafkaJsEngine(settings: ConnectionSettings): KafkaEngine {
     topicSizes: () => Promise.reject(sizesUnsupported()),
     topicConfig: (names, key, signal) => run((open) => topicConfig(open, names, key), signal),
     openReader: (topic) => run((open) => Promise.resolve(new GroupReader(open, topic))),
+    listGroups: () => run((open) => listGroups(open)),
+    committedOffsets: (question, signal) => run((open) => committedOffsets(open, question), signal),
+    // kafkajs speaks Metadata from before topics had ids.
+    topicId: () => Promise.resolve(null),
     createTopics: (topics) => run((open) => createTopics(open, topics, requestTimeoutMs)),
     deleteTopics: (names) => run((open) => deleteTopics(open, names, requestTimeoutMs)),
     produce: (records, options) =>

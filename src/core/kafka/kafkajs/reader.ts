@@ -22,6 +22,8 @@ const COORDINATOR_PAUSE_MS = 400;
  * committed, and the group is deleted on close.
  */
 export class GroupReader implements TopicReader {
+  /** The library hands out records only. */
+  readonly fetchBatches = null;
   readonly #client: KafkaJsClient;
   readonly #topic: string;
   readonly #inbox = new Inbox();

@@ -4,6 +4,7 @@ import type { ClusterInfo, ConnectionSettings, KafkaEngine, TopicInfo } from '..
 import { FirstContact } from '../first-contact.ts';
 import { guessKafkaVersion } from '../kafka-version.ts';
 import { lazily } from '../lazily.ts';
+import { committedOffsets, listGroups } from './groups.ts';
 import { createTopics, deleteTopics, topicConfig, topicSizes } from './admin.ts';
 import { Cluster, throwTopicError, topicInfo } from './cluster.ts';
 import { loadLibrary } from './library.ts';
@@ -29,6 +30,9 @@ export function createPlatformaticEngine(settings: ConnectionSettings): KafkaEng
     topicSizes: (signal) => run((cluster) => topicSizes(cluster, signal), signal),
     topicConfig: (names, key, signal) => run((cluster) => topicConfig(cluster, names, key, signal), signal),
     openReader: (topic) => run(async (cluster) => new FetchReader(cluster, topic, await loadDecompress())),
+    listGroups: (signal) => run((cluster) => listGroups(cluster, signal), signal),
+    committedOffsets: (question, signal) => run((cluster) => committedOffsets(cluster, question, signal), signal),
+    topicId: (topic, signal) => run((cluster) => topicId(cluster, topic, signal), signal),
     createTopics: (topics) => run((cluster) => createTopics(cluster, topics, requestTimeoutMs)),
     deleteTopics: (names) => run((cluster) => deleteTopics(cluster, names, requestTimeoutMs)),
     produce: (records, options) =>
@@ -50,6 +54,15 @@ async function describeCluster(cluster: Cluster, signal?: AbortSignal): Promise<
       .sort((a, b) => a.id - b.id),
     kafkaVersion: guessKafkaVersion(new Map([...peer.apis].map(([api, range]) => [api, range.max]))),
   };
+}
+
+/** What brokers before 2.8 say instead of an id. */
+const NO_TOPIC_ID = '00000000-0000-0000-0000-000000000000';
+
+async function topicId(cluster: Cluster, topic: string, signal?: AbortSignal): Promise<string | null> {
+  await cluster.locate([topic], signal);
+  const id = cluster.placeOf(topic)?.id;
+  return id === undefined || id === NO_TOPIC_ID ? null : id;
 }
 
 async function describeTopics(

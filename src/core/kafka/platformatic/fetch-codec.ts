@@ -1,5 +1,5 @@
 import { ByteCursor } from '../byte-cursor.ts';
-import type { AbortedTransaction } from '../record-batches.ts';
+import type { AbortedTransaction } from '../engine.ts';
 
 /** One partition of a Fetch answer; `batches` is a view on the response, decoded by record-batches.ts. */
 export type FetchAnswerPartition = {

@@ -17,6 +17,9 @@ type Requests = {
   readonly deleteTopics: Library['deleteTopicsV6'];
   readonly fetch: Library['fetchV17'];
   readonly produce: Library['produceV11'];
+  readonly findCoordinator: Library['findCoordinatorV6'];
+  readonly offsetFetch: Library['offsetFetchV9'];
+  readonly listGroups: Library['listGroupsV5'];
 };
 export type RequestName = keyof Requests;
 export type ArgumentsOf<N extends RequestName> = Parameters<Requests[N]['createRequest']>;
@@ -29,6 +32,9 @@ export const API_KEYS: Readonly<Record<RequestName, number>> = {
   fetch: 1,
   listOffsets: 2,
   metadata: 3,
+  offsetFetch: 9,
+  findCoordinator: 10,
+  listGroups: 16,
   apiVersions: 18,
   createTopics: 19,
   deleteTopics: 20,

@@ -2,9 +2,9 @@ import { setImmediate } from 'node:timers/promises';
 import { AppError } from '../../../shared/errors.ts';
 import { abortable, cancelled } from '../abort.ts';
 import { classify } from '../classify.ts';
-import { decodeBatches } from '../record-batches.ts';
+import { decodeBatches, nextOffset } from '../record-batches.ts';
 import type { Decompress } from '../compression.ts';
-import type { FetchedPartition, FetchRequest, TopicReader } from '../engine.ts';
+import type { FetchedBatches, FetchedPartition, FetchRequest, TopicReader } from '../engine.ts';
 import type { Cluster, TopicPlace } from './cluster.ts';
 import { FIRST_WITH_TOPIC_ID, parseFetchAnswer, type FetchAnswer, type FetchAnswerPartition } from './fetch-codec.ts';
 import { newestCommon } from './library.ts';
@@ -37,6 +37,25 @@ export class FetchReader implements TopicReader {
   }
 
   async fetch(request: FetchRequest): Promise<ReadonlyArray<FetchedPartition>> {
+    return this.#decodeAll(await this.#answers(request), request);
+  }
+
+  async fetchBatches(request: FetchRequest): Promise<ReadonlyArray<FetchedBatches>> {
+    const committed = request.isolation === 'read-committed';
+    return (await this.#answers(request)).map((answer) => {
+      const fromOffset = request.positions.get(answer.partition) ?? 0n;
+      return {
+        partition: answer.partition,
+        batches: answer.batches,
+        aborted: committed ? answer.aborted : [],
+        nextOffset: nextOffset(answer.batches, fromOffset),
+        endOffset: committed ? answer.lastStableOffset : answer.highWatermark,
+        logStartOffset: answer.logStartOffset,
+      };
+    });
+  }
+
+  async #answers(request: FetchRequest): Promise<ReadonlyArray<FetchAnswerPartition>> {
     if (this.#isClosed) throw new AppError('SESSION_CLOSED', 'This reader was closed.');
     try {
       return await this.#attempt(request);
@@ -62,15 +81,17 @@ export class FetchReader implements TopicReader {
     return Promise.resolve();
   }
 
-  async #attempt(request: FetchRequest): Promise<ReadonlyArray<FetchedPartition>> {
+  async #attempt(request: FetchRequest): Promise<ReadonlyArray<FetchAnswerPartition>> {
     const place = this.#cluster.placeOf(this.#topic) ?? (await this.#relocate(request.signal));
-    const answers = await Promise.all(
-      this.#shares(place, request).map(async (share) => {
-        const answer = await this.#ask(share, place, request);
-        return this.#decodeAll(answer, request);
-      }),
-    );
-    return answers.flat();
+    const answers = await Promise.all(this.#shares(place, request).map((share) => this.#ask(share, place, request)));
+    const partitions = answers.flatMap((answer) => answer.partitions);
+    // Before anything is decoded: what failed for being stale is worth another look, and then comes whole.
+    for (const partition of partitions) this.#throwError(partition);
+    return partitions;
+  }
+
+  #throwError({ errorCode, partition }: FetchAnswerPartition): void {
+    if (errorCode !== 0) throw classify({ apiCode: errorCode }, { topic: this.#topic, partition });
   }
 
   async #relocate(signal: AbortSignal): Promise<TopicPlace> {
@@ -143,10 +164,10 @@ export class FetchReader implements TopicReader {
   }
 
   /** Unpacking takes tens of milliseconds a partition; others get their turn in between. */
-  async #decodeAll(answer: FetchAnswer, request: FetchRequest): Promise<FetchedPartition[]> {
+  async #decodeAll(answers: ReadonlyArray<FetchAnswerPartition>, request: FetchRequest): Promise<FetchedPartition[]> {
     const decoded: FetchedPartition[] = [];
     let turn = performance.now();
-    for (const partition of answer.partitions) {
+    for (const partition of answers) {
       if (performance.now() - turn > LONGEST_TURN_MS) {
         await setImmediate();
         if (request.signal.aborted) throw cancelled();
@@ -172,16 +193,19 @@ export class FetchReader implements TopicReader {
   #decode(answer: FetchAnswerPartition, request: FetchRequest): FetchedPartition {
     const { partition } = answer;
     const fromOffset = request.positions.get(partition) ?? 0n;
-    if (answer.errorCode !== 0) throw classify({ apiCode: answer.errorCode }, { topic: this.#topic, partition });
     const committed = request.isolation === 'read-committed';
+    const notes: string[] = [];
     const decoded = decodeBatches(answer.batches, {
       partition,
       fromOffset,
       aborted: committed ? answer.aborted : [],
       decompress: this.#decompress,
+      markers: request.markers ?? false,
+      onRefused: (refused) => notes.push(refused.error.message),
     });
     return {
       partition,
+      notes,
       records: decoded.records,
       nextOffset: decoded.nextOffset,
       endOffset: committed ? answer.lastStableOffset : answer.highWatermark,

@@ -10,6 +10,7 @@ import { emptyDraft, usesSasl, usesTls } from './draft.ts';
 import classes from './form.module.css';
 import { GeneralSection } from './general-section.tsx';
 import { PasteConfig } from './paste-config.tsx';
+import { RegistrySection } from './registry-section.tsx';
 import { SaslSection } from './sasl-section.tsx';
 import { FormOutcome } from './test-result.tsx';
 import { TlsSection } from './tls-section.tsx';
@@ -78,6 +79,7 @@ function OpenForm(options: FormOptions) {
           <ConnectionSection {...section} />
           {usesSasl(form.draft) && <SaslSection {...section} />}
           {usesTls(form.draft) && <TlsSection {...section} />}
+          <RegistrySection {...section} />
         </div>
         <div className={classes.foot}>
           <FormOutcome form={form} />

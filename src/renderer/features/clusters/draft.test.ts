@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { AppError } from '../../../shared/errors.ts';
-import { applyParsed, COLORS, emptyDraft, fieldErrorOf, fieldErrors } from './draft.ts';
+import { applyParsed, COLORS, emptyDraft, fieldErrorOf, fieldErrors, usesRegistry, usesRegistryTls } from './draft.ts';
 
 describe('a draft', () => {
   test('of a new cluster lacks a name and a server, and nothing else', () => {
@@ -15,6 +15,27 @@ describe('a draft', () => {
     const draft = { ...emptyDraft(), name: 'a', bootstrapServers: 'b:1' };
     const wrong = { ...draft, tls: { ...draft.tls, ca: { kind: 'file' as const, path: '' } } };
     expect(Object.keys(fieldErrors(wrong))).toEqual(['tls.ca.path']);
+  });
+});
+
+describe('the registry of a draft', () => {
+  const named = { ...emptyDraft(), name: 'a', bootstrapServers: 'b:1' };
+  const at = (urls: string) => ({ ...named, registry: { ...named.registry, urls } });
+
+  test('is there with an address, and uses TLS with a protected one', () => {
+    expect(
+      [named, at('http://a'), at('http://a, HTTPS://b')].map((draft) => [usesRegistry(draft), usesRegistryTls(draft)]),
+    ).toEqual([
+      [false, false],
+      [true, false],
+      [true, true],
+    ]);
+    expect(fieldErrors(at('https://user:pw@a/x, http://b'))).toEqual({});
+  });
+  test('takes web addresses only', () => {
+    for (const urls of ['file:///etc/passwd', 'ftp://a', 'a:8081', 'javascript:alert(1)', 'http://a?x']) {
+      expect(Object.keys(fieldErrors(at(urls))), urls).toEqual(['registry.urls']);
+    }
   });
 });
 
@@ -60,6 +81,31 @@ describe('a pasted configuration', () => {
   test('names a nameless cluster after its first host', () => {
     const draft = { bootstrapServers: 'kafka-1.example.com:9093, kafka-2:9093' };
     expect(applyParsed(emptyDraft(), { format: 'java', notes: [], draft }).name).toBe('kafka-1.example.com');
+  });
+  test('fills the registry, and leaves what it does not say', () => {
+    const before = { ...emptyDraft(), neverStore: true };
+    const after = applyParsed(before, {
+      format: 'java',
+      notes: [],
+      draft: {
+        registryUrls: 'https://sr',
+        registryAuth: 'basic',
+        registryUsername: 'k',
+        registryPassword: 's',
+        registryCa: { kind: 'file', path: '/ca.pem' },
+        registryKeyPath: '/k.pem',
+      },
+    });
+    expect(after.neverStore).toBe(true);
+    expect(after.registry).toMatchObject({
+      urls: 'https://sr',
+      auth: 'basic',
+      username: 'k',
+      password: { kind: 'set', value: 's' },
+      token: { kind: 'none' },
+      tls: { ca: { kind: 'file', path: '/ca.pem' }, key: { kind: 'file', path: '/k.pem' } },
+    });
+    expect(applyParsed(after, { format: 'java', notes: [], draft: {} }).registry).toEqual(after.registry);
   });
   test('makes a draft the contract accepts', () => {
     const draft = { bootstrapServers: 'a:1', keystorePath: '/k.p12', protocol: 'SSL' as const };

@@ -37,6 +37,15 @@ export function emptyDraft(): ClusterDraftInput {
       keystore: NONE,
       serverName: '',
     },
+    registry: {
+      urls: '',
+      auth: 'none',
+      username: '',
+      password: NONE,
+      token: NONE,
+      tls: { ca: NONE, certificate: NONE, key: NONE, keyPassphrase: NONE, serverName: '' },
+    },
+    neverStore: false,
   };
 }
 
@@ -46,6 +55,14 @@ export function usesSasl({ protocol }: ClusterDraftInput): boolean {
 
 export function usesTls({ protocol }: ClusterDraftInput): boolean {
   return protocol === 'SSL' || protocol === 'SASL_SSL';
+}
+
+export function usesRegistry({ registry }: ClusterDraftInput): boolean {
+  return registry.urls.trim() !== '';
+}
+
+export function usesRegistryTls({ registry }: ClusterDraftInput): boolean {
+  return /\bhttps:/i.test(registry.urls);
 }
 
 /** What is wrong with a draft, by the dotted path of the field; empty where nothing is. */
@@ -84,16 +101,35 @@ export function applyParsed(draft: ClusterDraftInput, { draft: parsed }: ParsedC
       tlsFrom: tlsFrom(parsed) ?? draft.tls.tlsFrom,
       ca: parsed.ca ?? draft.tls.ca,
       certificate: parsed.certificate ?? draft.tls.certificate,
-      key: key(parsed) ?? draft.tls.key,
+      key: key(parsed.keyPem, parsed.keyPath) ?? draft.tls.key,
       keyPassphrase: secret(parsed.keyPassphrase) ?? draft.tls.keyPassphrase,
       truststore: store(parsed.truststorePath, parsed.truststorePassword) ?? draft.tls.truststore,
       keystore: store(parsed.keystorePath, parsed.keystorePassword) ?? draft.tls.keystore,
+    },
+    registry: registryFrom(draft.registry, parsed),
+  };
+}
+
+function registryFrom(before: Registry, parsed: Parsed): Registry {
+  return {
+    urls: parsed.registryUrls ?? before.urls,
+    auth: parsed.registryAuth ?? before.auth,
+    username: parsed.registryUsername ?? before.username,
+    password: secret(parsed.registryPassword) ?? before.password,
+    token: secret(parsed.registryToken) ?? before.token,
+    tls: {
+      ...before.tls,
+      ca: parsed.registryCa ?? before.tls.ca,
+      certificate: parsed.registryCertificate ?? before.tls.certificate,
+      key: key(parsed.registryKeyPem, parsed.registryKeyPath) ?? before.tls.key,
+      keyPassphrase: secret(parsed.registryKeyPassphrase) ?? before.tls.keyPassphrase,
     },
   };
 }
 
 type Parsed = ParsedConfig['draft'];
 type Tls = ClusterDraftInput['tls'];
+type Registry = ClusterDraftInput['registry'];
 
 function nameFrom(bootstrapServers: string | undefined): string {
   return bootstrapServers?.split(/[\s,]+/)[0]?.replace(/:\d+$/, '') ?? '';
@@ -109,9 +145,9 @@ function secret(value: string | undefined): ClusterDraftInput['sasl']['password'
   return value === undefined ? undefined : { kind: 'set', value };
 }
 
-function key(parsed: Parsed): Tls['key'] | undefined {
-  if (parsed.keyPem !== undefined) return { kind: 'text', pem: { kind: 'set', value: parsed.keyPem } };
-  return parsed.keyPath === undefined ? undefined : { kind: 'file', path: parsed.keyPath };
+function key(pem: string | undefined, path: string | undefined): Tls['key'] | undefined {
+  if (pem !== undefined) return { kind: 'text', pem: { kind: 'set', value: pem } };
+  return path === undefined ? undefined : { kind: 'file', path };
 }
 
 function store(path: string | undefined, password: string | undefined): Tls['truststore'] | undefined {

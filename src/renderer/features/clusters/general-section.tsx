@@ -1,4 +1,4 @@
-import { TextInput } from '@mantine/core';
+import { Checkbox, TextInput } from '@mantine/core';
 import { ClusterMode } from '../../../shared/contract/clusters.ts';
 import { t } from '../../app/texts.ts';
 import { Choice } from './choice.tsx';
@@ -31,6 +31,12 @@ export function GeneralSection({ draft, errors, change }: SectionProps) {
         options={MODES.map((mode) => ({ value: mode, label: t(`clusters.mode.${mode}`) }))}
         about={t(`clusters.modeAbout.${draft.mode}`)}
         onChange={(mode) => change({ mode })}
+      />
+      <Checkbox
+        label={t('clusters.neverStore')}
+        description={t('clusters.neverStoreAbout')}
+        checked={draft.neverStore}
+        onChange={(event) => change({ neverStore: event.currentTarget.checked })}
       />
     </div>
   );

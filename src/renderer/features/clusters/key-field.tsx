@@ -1,17 +1,21 @@
 import type { ClusterDraftInput } from '../../../shared/contract/clusters.ts';
-import { t } from '../../app/texts.ts';
 import { SourceField } from './pem-field.tsx';
 import { SecretField } from './secret-field.tsx';
 
 type KeyValue = ClusterDraftInput['tls']['key'];
 
-type Props = { readonly value: KeyValue; readonly error?: string | undefined; onChange(value: KeyValue): void };
+type Props = {
+  readonly label: string;
+  readonly value: KeyValue;
+  readonly error?: string | undefined;
+  onChange(value: KeyValue): void;
+};
 
 /** The client's private key; pasted text is a secret like a password. */
-export function KeyField({ value, error, onChange }: Props) {
+export function KeyField({ label, value, error, onChange }: Props) {
   return (
     <SourceField
-      label={t('clusters.key')}
+      label={label}
       kind={value.kind}
       path={value.kind === 'file' ? value.path : ''}
       error={error}
@@ -21,7 +25,7 @@ export function KeyField({ value, error, onChange }: Props) {
         <SecretField
           multiline
           isLabelHidden
-          label={t('clusters.key')}
+          label={label}
           value={value.kind === 'text' ? value.pem : { kind: 'none' }}
           error={error}
           onChange={(pem) => onChange({ kind: 'text', pem })}

@@ -22,7 +22,9 @@ export function FormOutcome({ form }: { readonly form: ClusterFormState }) {
     );
   }
   if (error !== null) {
-    const offersOther = draft.engine === 'platformatic' && save.error === null && mayHelpToTryCompatible(error);
+    const isOfRegistry = error instanceof AppError && error.context['about'] === 'registry';
+    const offersOther =
+      !isOfRegistry && draft.engine === 'platformatic' && save.error === null && mayHelpToTryCompatible(error);
     return (
       <ErrorView error={error} size="inline">
         {offersOther && (
@@ -32,7 +34,7 @@ export function FormOutcome({ form }: { readonly form: ClusterFormState }) {
     );
   }
   if (test.data !== undefined) {
-    const { brokers, kafkaVersion, latencyMs } = test.data;
+    const { brokers, kafkaVersion, latencyMs, registry } = test.data;
     return (
       <p className={classes.ok} role="status">
         <IconCircleCheck size={16} stroke={1.8} aria-hidden />
@@ -41,6 +43,11 @@ export function FormOutcome({ form }: { readonly form: ClusterFormState }) {
           version: kafkaVersion,
           latency: formatDuration(latencyMs),
         })}
+        {registry !== null &&
+          ` ${t('clusters.testRegistryOk', {
+            kind: registry.kind,
+            subjects: t('clusters.subjects', { count: registry.subjects }),
+          })}`}
       </p>
     );
   }

@@ -40,6 +40,7 @@ export function TlsSection({ draft, errors, change }: SectionProps) {
             onChange={(certificate) => set({ certificate })}
           />
           <KeyField
+            label={t('clusters.key')}
             value={tls.key}
             error={errors['tls.key'] ?? errors['tls.key.path']}
             onChange={(key) => set({ key })}

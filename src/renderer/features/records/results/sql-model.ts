@@ -9,12 +9,12 @@ export function examples(field: string | null): ReadonlyArray<SqlExample> {
     {
       id: 'newest',
       title: t('results.sqlNewest'),
-      sql: 'SELECT key, arg_max(value, timestamp) AS value, max(timestamp) AS newest\nFROM records\nGROUP BY key\nORDER BY newest DESC',
+      sql: 'SELECT key, arg_max(value, "time") AS value, max("time") AS newest\nFROM records\nGROUP BY key\nORDER BY newest DESC',
     },
     {
       id: 'minute',
       title: t('results.sqlMinute'),
-      sql: "SELECT date_trunc('minute', timestamp) AS minute, count(*) AS records\nFROM records\nGROUP BY minute\nORDER BY minute",
+      sql: `SELECT date_trunc('minute', "time") AS minute, count(*) AS records\nFROM records\nGROUP BY minute\nORDER BY minute`,
     },
     {
       id: 'top',

@@ -1,0 +1,124 @@
+import type { BatchCursor, RawRecord, RecordWalker } from '../kafka/index.ts';
+import { headerPart, type DecodedRecord, type Decoder, type Part } from '../serdes/index.ts';
+
+/** What all records of a batch share. */
+export type BatchFrame = {
+  readonly topic: string;
+  readonly partition: number;
+  readonly body: Buffer;
+  readonly baseOffset: bigint;
+  readonly baseTimestamp: bigint;
+  readonly maxTimestamp: bigint;
+  readonly isAppendTime: boolean;
+  readonly keys: Decoder;
+  readonly values: Decoder;
+};
+
+export function frameOf(
+  batch: BatchCursor,
+  body: Buffer,
+  shared: Pick<BatchFrame, 'topic' | 'partition' | 'keys' | 'values'>,
+): BatchFrame {
+  const { baseOffset, baseTimestamp, maxTimestamp, isAppendTime } = batch;
+  return { ...shared, body, baseOffset, baseTimestamp, maxTimestamp, isAppendTime };
+}
+
+const NO_HEADERS: ReadonlyArray<[Buffer, Buffer | null]> = [];
+
+/**
+ * A record where it lies in a batch, for filters: it knows positions only, and makes of it what a filter asks for. A
+ * search looks at millions of these.
+ */
+export class ScannedRecord implements DecodedRecord {
+  readonly #frame: BatchFrame;
+  readonly #offsetDelta: number;
+  readonly #timestampDelta: bigint;
+  readonly #keyStart: number;
+  readonly #keyLength: number;
+  readonly #valueStart: number;
+  readonly #valueLength: number;
+  readonly rawHeaders: ReadonlyArray<readonly [Buffer, Buffer | null]>;
+  #key: Part | null = null;
+  #value: Part | null = null;
+  #headers: DecodedRecord['headers'] | null = null;
+
+  constructor(frame: BatchFrame, walker: RecordWalker) {
+    this.#frame = frame;
+    this.#offsetDelta = walker.offsetDelta;
+    this.#timestampDelta = walker.timestampDelta();
+    this.#keyStart = walker.keyStart;
+    this.#keyLength = walker.keyLength;
+    this.#valueStart = walker.valueStart;
+    this.#valueLength = walker.valueLength;
+    // A record that ends right after its number of headers, zero, has none.
+    this.rawHeaders = frame.body[walker.headersStart] === 0 ? NO_HEADERS : walker.headers();
+  }
+
+  get topic(): string {
+    return this.#frame.topic;
+  }
+
+  get partition(): number {
+    return this.#frame.partition;
+  }
+
+  get offset(): bigint {
+    return this.#frame.baseOffset + BigInt(this.#offsetDelta);
+  }
+
+  get timestamp(): bigint {
+    const { isAppendTime, maxTimestamp, baseTimestamp } = this.#frame;
+    return isAppendTime ? maxTimestamp : baseTimestamp + this.#timestampDelta;
+  }
+
+  get keyBytes(): Buffer | null {
+    return this.#bytes(this.#keyStart, this.#keyLength);
+  }
+
+  get valueBytes(): Buffer | null {
+    return this.#bytes(this.#valueStart, this.#valueLength);
+  }
+
+  #bytes(start: number, length: number): Buffer | null {
+    return length < 0 ? null : this.#frame.body.subarray(start, start + length);
+  }
+
+  get key(): Part {
+    return (this.#key ??= this.#frame.keys.part(this.keyBytes, this.rawHeaders));
+  }
+
+  get value(): Part {
+    return (this.#value ??= this.#frame.values.part(this.valueBytes, this.rawHeaders));
+  }
+
+  get headers(): DecodedRecord['headers'] {
+    return (this.#headers ??= this.rawHeaders.map(([name, value]) => ({
+      name: name.toString('utf8'),
+      value: headerPart(value),
+    })));
+  }
+
+  /** True where a part was decoded and could not be. */
+  get isUndecodable(): boolean {
+    const isFailed = (part: Part | null): boolean => part !== null && !part.isPlainText && part.failure() !== null;
+    return isFailed(this.#value) || isFailed(this.#key);
+  }
+
+  /** The record in memory of its own, so that one match does not hold on to a whole fetch. */
+  toRaw(): RawRecord {
+    const { partition, isAppendTime, baseTimestamp } = this.#frame;
+    return {
+      partition,
+      offset: this.offset,
+      timestamp: this.timestamp,
+      timestampType: isAppendTime ? 'append' : baseTimestamp < 0n ? 'unknown' : 'create',
+      key: own(this.keyBytes),
+      value: own(this.valueBytes),
+      headers: this.rawHeaders.map(([name, value]) => [own(name) as Buffer, own(value)]),
+    };
+  }
+}
+
+function own(bytes: Buffer | null): Buffer | null {
+  return bytes === null ? null : Buffer.from(bytes);
+}
