@@ -34,6 +34,12 @@ export type AppInfo = z.infer<typeof AppInfo>;
 export const WorkspaceTab = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('topics') }),
   z.object({ kind: z.literal('records'), topic: z.string().max(249) }),
+  /** The records of one key over several topics, as a time line. */
+  z.object({
+    kind: z.literal('key'),
+    key: z.string().min(1).max(10_000),
+    topics: z.array(z.string().min(1).max(249)).min(1).max(50),
+  }),
 ]);
 export type WorkspaceTab = z.infer<typeof WorkspaceTab>;
 

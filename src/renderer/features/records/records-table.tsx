@@ -8,19 +8,21 @@ import { VirtualTable, type TableHandle } from '../../ui/virtual-table/index.ts'
 import { NoRecords } from './no-records.tsx';
 import { columnActions } from './results/column-actions.ts';
 import { rowActions } from './row-actions.ts';
+import type { ResultsControl } from './results/use-results.ts';
 import type { RecordCopy } from './use-record-copy.ts';
 import type { RecordsScreen } from './use-records-view.ts';
 import classes from './records.module.css';
 
 type TableProps = {
   readonly screen: RecordsScreen;
+  readonly results: ResultsControl;
   readonly copy: RecordCopy;
   readonly handle: Ref<TableHandle>;
   readonly onClosePanel: () => void;
 };
 
 /** The list of records, what went wrong with it, and the way back to the newest. */
-export function RecordsTable({ screen, copy, handle, onClosePanel }: TableProps) {
+export function RecordsTable({ screen, results, copy, handle, onClosePanel }: TableProps) {
   const { state, session, options } = screen;
   const { sessionId } = state;
   // A session that never opened, or that the core has forgotten, cannot go on: it starts anew.
@@ -52,9 +54,10 @@ export function RecordsTable({ screen, copy, handle, onClosePanel }: TableProps)
         onPeek={screen.togglePanel}
         onEscape={onClosePanel}
         onCopy={(row) => {
-          if (sessionId !== null) copy.value({ sessionId, id: row.id });
+          if (results.marked.length > 1) results.copyMarked('jsonl');
+          else if (sessionId !== null) copy.value({ sessionId, id: row.id });
         }}
-        actionsOf={(row) => rowActions(row, screen, copy)}
+        actionsOf={(row) => rowActions(row, screen, results, copy)}
         sort={screen.sort}
         {...(screen.setSort === undefined ? {} : { onSort: screen.setSort })}
         widths={screen.columns.widths}

@@ -30,7 +30,9 @@ export function ChangeList(props: { readonly changes: ReadonlyArray<ComparedChan
           ))}
         </tbody>
       </table>
-      {props.isWhole ? null : <p className={classes.said}>{t('results.changesCut', { count: props.changes.length })}</p>}
+      {props.isWhole ? null : (
+        <p className={classes.said}>{t('results.changesCut', { count: props.changes.length })}</p>
+      )}
     </div>
   );
 }

@@ -8,7 +8,6 @@ import { COLUMNS_KEYS } from './results-keys.ts';
 import { MAX_COLUMNS, MAX_EXPRESSION, type ColumnEntry, type ColumnsControl } from './use-columns.ts';
 import classes from './results.module.css';
 
-
 type MenuProps = {
   readonly columns: ColumnsControl;
   /** Paths seen in the loaded rows, asked for when the menu opens. */

@@ -127,7 +127,9 @@ function ComparisonView({ comparison }: { readonly comparison: Comparison }) {
         ) : null}
         <span className={classes.said}>{shown?.note ?? ''}</span>
       </div>
-      {shown === undefined ? null : <Part key={`${part} ${view}`} part={shown} asText={view === 'text' || !hasChanges} />}
+      {shown === undefined ? null : (
+        <Part key={`${part} ${view}`} part={shown} asText={view === 'text' || !hasChanges} />
+      )}
     </div>
   );
 }

@@ -137,7 +137,14 @@ function Picture(props: {
         // One record among a million still shows.
         const height = count === 0 ? 0 : Math.max(3, (count / most) * 100);
         return (
-          <rect key={index} className={classes.barMark} x={index + 0.08} y={100 - height} width={0.84} height={height} />
+          <rect
+            key={index}
+            className={classes.barMark}
+            x={index + 0.08}
+            y={100 - height}
+            width={0.84}
+            height={height}
+          />
         );
       })}
     </svg>

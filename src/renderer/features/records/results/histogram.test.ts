@@ -12,7 +12,9 @@ describe('the brush over a histogram', () => {
     expect([brushCount(HISTOGRAM, brushBetween(3, 2)), brushCount(HISTOGRAM, brushBetween(0, 9))]).toEqual([9, 12]);
   });
   it('stays in the picture', () => {
-    expect([sliceAt(-1, 10), sliceAt(0, 10), sliceAt(0.55, 10), sliceAt(1, 10), sliceAt(9, 10)]).toEqual([0, 0, 5, 9, 9]);
+    expect([sliceAt(-1, 10), sliceAt(0, 10), sliceAt(0.55, 10), sliceAt(1, 10), sliceAt(9, 10)]).toEqual([
+      0, 0, 5, 9, 9,
+    ]);
   });
   it.each([
     ['ArrowRight', false, null, { anchor: 0, head: 0 }],
@@ -28,6 +30,10 @@ describe('the brush over a histogram', () => {
   });
   it('is told in a few lines without losing a record', () => {
     const rows = summaryRows(HISTOGRAM, 4);
-    expect([rows.length, rows.reduce((sum, row) => sum + row.count, 0), rows[1]]).toEqual([4, 12, { from: 1030, count: 4 }]);
+    expect([rows.length, rows.reduce((sum, row) => sum + row.count, 0), rows[1]]).toEqual([
+      4,
+      12,
+      { from: 1030, count: 4 },
+    ]);
   });
 });

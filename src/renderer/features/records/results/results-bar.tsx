@@ -96,7 +96,13 @@ type ToggleProps = {
 function Toggle({ label, hint, keys, icon, isOn, onClick }: ToggleProps) {
   return (
     <Hint label={hint} keys={keys}>
-      <Button variant={isOn ? 'light' : 'subtle'} color={isOn ? 'accent' : 'gray'} leftSection={icon} aria-pressed={isOn} onClick={onClick}>
+      <Button
+        variant={isOn ? 'light' : 'subtle'}
+        color={isOn ? 'accent' : 'gray'}
+        leftSection={icon}
+        aria-pressed={isOn}
+        onClick={onClick}
+      >
         {label}
       </Button>
     </Hint>

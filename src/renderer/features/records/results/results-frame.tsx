@@ -77,7 +77,11 @@ export function ResultsFrame({ screen, results, isShown, onOpenTab, children }: 
                 <div className={tools.toolTabs}>
                   <strong>{results.tool === 'group' ? t('results.group') : t('results.sqlTitle')}</strong>
                   <span className={tools.spring} />
-                  <ActionIcon aria-label={t('results.closeTool')} title={t('results.closeTool')} onClick={results.closeTool}>
+                  <ActionIcon
+                    aria-label={t('results.closeTool')}
+                    title={t('results.closeTool')}
+                    onClick={results.closeTool}
+                  >
                     <IconX size={14} />
                   </ActionIcon>
                 </div>
@@ -97,9 +101,7 @@ export function ResultsFrame({ screen, results, isShown, onOpenTab, children }: 
           </>
         )}
       </Group>
-      {results.compared === null ? null : (
-        <CompareDialog compared={results.compared} onClose={results.closeCompared} />
-      )}
+      {results.compared === null ? null : <CompareDialog compared={results.compared} onClose={results.closeCompared} />}
       {results.isSaving && state.sessionId !== null ? (
         <SaveDialog
           sessionId={state.sessionId}
@@ -126,8 +128,6 @@ function saidOf({ sort, columns, state }: RecordsScreen, { marked }: ResultsCont
   const column = columns.entries.find((entry) => entry.id === sort?.column);
   return [
     ...(marked.length > 1 ? [t('results.selectedCount', { count: marked.length })] : []),
-    ...(column === undefined
-      ? []
-      : [t('results.sortedAmong', { column: column.title, count: state.rows.length })]),
+    ...(column === undefined ? [] : [t('results.sortedAmong', { column: column.title, count: state.rows.length })]),
   ].join(' · ');
 }

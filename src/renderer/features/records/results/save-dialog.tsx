@@ -64,7 +64,11 @@ export function SaveDialog({ sessionId, topics, marked, onClose }: SaveProps) {
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
       <form className={classes.form} onSubmit={submit}>
-        <Radio.Group label={t('results.saveWhat')} value={what} onChange={(next) => setWhat(next === 'ids' ? 'ids' : 'all')}>
+        <Radio.Group
+          label={t('results.saveWhat')}
+          value={what}
+          onChange={(next) => setWhat(next === 'ids' ? 'ids' : 'all')}
+        >
           <div className={classes.choices}>
             <Radio value="all" label={t('results.saveAll')} description={t('results.saveAllHint')} />
             <Radio
@@ -93,7 +97,11 @@ export function SaveDialog({ sessionId, topics, marked, onClose }: SaveProps) {
           />
         ) : null}
         {format === 'raw' ? (
-          <Radio.Group label={t('results.rawPart')} value={part} onChange={(next) => setPart(next === 'key' ? 'key' : 'value')}>
+          <Radio.Group
+            label={t('results.rawPart')}
+            value={part}
+            onChange={(next) => setPart(next === 'key' ? 'key' : 'value')}
+          >
             <div className={classes.inline}>
               <Radio value="value" label={t('records.tabValue')} />
               <Radio value="key" label={t('records.tabKey')} />
@@ -112,7 +120,9 @@ export function SaveDialog({ sessionId, topics, marked, onClose }: SaveProps) {
               setError(null);
             }}
           />
-          {info?.canChooseFiles === true ? <ChooseButton path={path.text} onPath={path.setText} onError={setError} /> : null}
+          {info.data?.canChooseFiles === true ? (
+            <ChooseButton path={path.text} onPath={path.setText} onError={setError} />
+          ) : null}
         </div>
         {error !== null ? <ErrorView error={error} size="inline" /> : null}
         <div className={classes.buttons}>
@@ -122,7 +132,13 @@ export function SaveDialog({ sessionId, topics, marked, onClose }: SaveProps) {
               {t('results.overwrite')}
             </Button>
           ) : (
-            <Button type="submit" variant="filled" loading={isStarting} disabled={path.text.trim() === ''} data-autofocus>
+            <Button
+              type="submit"
+              variant="filled"
+              loading={isStarting}
+              disabled={path.text.trim() === ''}
+              data-autofocus
+            >
               {t('results.saveStart')}
             </Button>
           )}

@@ -7,7 +7,13 @@ import classes from './compare.module.css';
 const LINE_HEIGHT = 19;
 
 /** Both texts line by line; only what is in view is in the page. */
-export function SideBySide({ lines, isWhole }: { readonly lines: ReadonlyArray<ComparedLine>; readonly isWhole: boolean }) {
+export function SideBySide({
+  lines,
+  isWhole,
+}: {
+  readonly lines: ReadonlyArray<ComparedLine>;
+  readonly isWhole: boolean;
+}) {
   const scroller = useRef<HTMLDivElement>(null);
   // eslint-disable-next-line react-hooks/incompatible-library -- its functions are not handed to memoised children
   const virtualizer = useVirtualizer({

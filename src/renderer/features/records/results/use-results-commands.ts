@@ -43,14 +43,17 @@ export function useResultsCommands(isShown: boolean, screen: RecordsScreen, resu
       command('group', t('results.groupHint'), GROUP_KEYS, () => now().toggleTool('group')),
       command('sql', t('results.sqlHint'), SQL_KEYS, () => now().toggleTool('sql')),
       command('compare', t('results.compareHint'), COMPARE_KEYS, () => now().compareMarked()),
-      command('previous', t('results.previous'), PREVIOUS_KEYS, () =>
-        withSelected((id) => now().comparePrevious(id)),
-      ),
+      command('previous', t('results.previous'), PREVIOUS_KEYS, () => withSelected((id) => now().comparePrevious(id))),
       command('follow', t('results.follow'), FOLLOW_KEYS, () => withSelected((id) => now().follow(id))),
       command('save', t('results.saveHint'), SAVE_KEYS, () => {
         if (now().canSave) now().openSave();
       }),
-      { id: 'results.copy-jsonl', label: t('results.copyJsonLines'), group, run: () => now().copyIds(now().chosen, 'jsonl') },
+      {
+        id: 'results.copy-jsonl',
+        label: t('results.copyJsonLines'),
+        group,
+        run: () => now().copyIds(now().chosen, 'jsonl'),
+      },
       { id: 'results.copy-csv', label: t('results.copyCsv'), group, run: () => now().copyIds(now().chosen, 'csv') },
     ];
   }, []);

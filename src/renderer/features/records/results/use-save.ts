@@ -50,9 +50,17 @@ function tell(progress: ExportProgress): void {
     const error = progress.error === null ? null : AppError.fromData(progress.error);
     return say(t('results.saveFailed', { message: [error?.message, error?.hint].filter(Boolean).join(' ') }), true);
   }
-  say([t('results.saved', { progress: progressText(progress), path: progress.path ?? '' }), ...progress.notes].join(' '), false);
+  say(
+    [t('results.saved', { progress: progressText(progress), path: progress.path ?? '' }), ...progress.notes].join(' '),
+    false,
+  );
 }
 
 function say(message: string, isError: boolean): void {
-  notifications.show({ message, color: isError ? 'red' : 'accent', autoClose: isError ? false : 12_000, withCloseButton: true });
+  notifications.show({
+    message,
+    color: isError ? 'red' : 'accent',
+    autoClose: isError ? false : 12_000,
+    withCloseButton: true,
+  });
 }
