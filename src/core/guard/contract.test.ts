@@ -29,6 +29,7 @@ function fieldsOf(input: z.ZodType | undefined): Record<string, z.ZodType> {
 const WITHOUT_CLUSTER = [
   /^app\./,
   /^localKafka\./,
+  /^filters\./,
   /^clusters\.(list|create|parseConfig)$/,
   /^records\.(pull|record|bytes|progress|close)$/,
   /^(results|exports)\./,

@@ -6,6 +6,7 @@ import { appContract } from './app.ts';
 import { clustersContract } from './clusters.ts';
 import { exportsContract } from './exports.ts';
 import { groupsContract } from './groups.ts';
+import { filtersContract } from './filters.ts';
 import { localKafkaContract } from './local-kafka.ts';
 import { recordsContract } from './records.ts';
 import { resultsContract } from './results.ts';
@@ -19,6 +20,7 @@ export const contract = {
   results: resultsContract,
   exports: exportsContract,
   groups: groupsContract,
+  filters: filtersContract,
   localKafka: localKafkaContract,
 };
 export type Contract = typeof contract;
