@@ -15,8 +15,8 @@ export function appPage(page: Page) {
 
     /** Chooses where reading starts. */
     async readFrom(start: 'Newest' | 'Beginning' | 'Offset' | 'Time' | 'Live tail'): Promise<void> {
-      await page.getByRole('combobox', { name: 'From', exact: true }).click();
-      await page.getByRole('option', { name: start }).click();
+      await page.getByRole('button', { name: /^From:/ }).click();
+      await page.getByRole('radio', { name: start, exact: true }).click();
     },
 
     /** Starts local Kafka and waits until its cluster is open; what it told on the way is the answer. */

@@ -8,6 +8,7 @@ import { commonTexts } from './texts/common.ts';
 import { localKafkaTexts } from './texts/local-kafka.ts';
 import { recordsTexts } from './texts/records.ts';
 import { resultsTexts } from './texts/results.ts';
+import { searchTexts } from './texts/search.ts';
 import { shellTexts } from './texts/shell.ts';
 import { shortcutTexts } from './texts/shortcuts.ts';
 import { topicsTexts } from './texts/topics.ts';
@@ -23,6 +24,7 @@ const TEXTS = {
   ...topicsTexts,
   ...recordsTexts,
   ...resultsTexts,
+  ...searchTexts,
 };
 export type TextKey = keyof typeof TEXTS;
 

@@ -5,19 +5,35 @@ const CALENDAR =
   /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,3}))?)?)?\s*(Z|UTC|[+-]\d{2}:?\d{2})?$/i;
 
 /**
- * A point in time as people type it: `15m`, `2h ago`, `-3d` (before now), `now`, epoch milliseconds or seconds, `2026-11-21`,
- * `2026-11-21 09:30`, the same with seconds, milliseconds, `Z` or an offset. Without a zone it is read in `mode`.
- * Null where it is none of these.
+ * A point in time as people type it: `15m`, `2h ago`, `-3d`, `now-15m` (before now), `now`, `today`, `yesterday 09:30`,
+ * epoch milliseconds or seconds, `2026-11-21`, `2026-11-21 09:30`, the same with seconds, milliseconds, `Z` or an offset.
+ * Without a zone it is read in `mode`. Null where it is none of these.
  */
 export function parseTime(text: string, nowMs: number, mode: TimeMode): number | null {
   const trimmed = text.trim();
   if (/^now$/i.test(trimmed)) return nowMs;
-  const ago = /^-?(\d{1,6})\s*([smhdw])(?:\s+ago)?$/i.exec(trimmed);
+  const ago = /^(?:now\s*-|-)?\s*(\d{1,6})\s*([smhdw])(?:\s+ago)?$/i.exec(trimmed);
   if (ago !== null) return nowMs - Number(ago[1]) * (UNITS[(ago[2] ?? '').toLowerCase()] ?? 0);
   // Ten digits are seconds until the year 2286; thirteen are what Kafka itself uses.
   if (/^\d{10}$/.test(trimmed)) return Number(trimmed) * 1000;
   if (/^\d{11,15}$/.test(trimmed)) return Number(trimmed);
-  return parseCalendar(trimmed, mode);
+  const day = /^(today|yesterday)(?=$|[\sT])/i.exec(trimmed)?.[1];
+  if (day === undefined) return parseCalendar(trimmed, mode);
+  return parseCalendar(
+    `${dayOf(nowMs, day.toLowerCase() === 'today' ? 0 : -1, mode)}${trimmed.slice(day.length)}`,
+    mode,
+  );
+}
+
+/** The day that is `step` days after that of `nowMs`, as `2026-11-21`. */
+function dayOf(nowMs: number, step: number, mode: TimeMode): string {
+  const now = new Date(nowMs);
+  const [year, month, day] =
+    mode === 'utc'
+      ? [now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate()]
+      : [now.getFullYear(), now.getMonth(), now.getDate()];
+  // A calendar of its own, so that a day of 23 hours is one day all the same.
+  return new Date(Date.UTC(year, month, day + step)).toISOString().slice(0, 10);
 }
 
 function parseCalendar(text: string, mode: TimeMode): number | null {

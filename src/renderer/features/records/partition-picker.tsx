@@ -5,30 +5,39 @@ import { useState } from 'react';
 import { useApi } from '../../app/context.tsx';
 import { t } from '../../app/texts.ts';
 import { formatPartitions, parsePartitions } from './partition-ranges.ts';
+import { partitionsQuery } from './search/partitions-query.ts';
 import type { ReadOptions } from './use-read-options.ts';
 import classes from './records.module.css';
 
 /** Beyond this many boxes nobody ticks; ranges are typed. */
 const MAX_BOXES = 64;
 
-type PickerProps = { readonly options: ReadOptions; readonly known: ReadonlyArray<number> };
+type PickerProps = {
+  readonly options: ReadOptions;
+  /** Which of the topics; the tab's own by itself. */
+  readonly index?: number;
+  /** Partitions of the open session: known before anybody asks for the list. */
+  readonly known: ReadonlyArray<number>;
+  /** Inside another popover: a portal of its own would count as outside of it. */
+  readonly isNested?: boolean;
+};
 
 /** Which partitions to read: boxes for a few, ranges for many. Nothing chosen means all. */
-export function PartitionPicker({ options, known }: PickerProps) {
-  const { clusterId, topic } = options;
+export function PartitionPicker({ options, index = 0, known, isNested = false }: PickerProps) {
+  const { clusterId } = options;
+  const choice = options.settings.topics[index];
+  const topic = choice?.topic ?? options.topic;
   const api = useApi();
   const [isOpen, setOpen] = useState(false);
   const query = useQuery({
-    queryKey: ['partitions', clusterId, topic],
-    queryFn: ({ signal }) => api.topics.partitions({ clusterId, topic }, { signal }),
+    ...partitionsQuery(api, clusterId, topic),
     enabled: isOpen,
-    staleTime: 10_000,
   });
   const existing = query.data?.partitions.map((row) => row.partition) ?? known;
   const leaderless = new Set(
     query.data?.partitions.flatMap((row) => (row.leader === null ? [row.partition] : [])) ?? [],
   );
-  const chosen = options.partitions;
+  const chosen = choice?.partitions ?? [];
   const label =
     chosen.length === 0
       ? existing.length === 0
@@ -46,6 +55,7 @@ export function PartitionPicker({ options, known }: PickerProps) {
       position="bottom-start"
       trapFocus
       returnFocus
+      withinPortal={!isNested}
       transitionProps={{ duration: 0 }}
     >
       <Popover.Target>
@@ -64,7 +74,7 @@ export function PartitionPicker({ options, known }: PickerProps) {
             existing={existing}
             leaderless={leaderless}
             chosen={chosen}
-            onChoose={options.setPartitions}
+            onChoose={(partitions) => options.setPartitions(partitions, index)}
             onDone={() => setOpen(false)}
           />
         ) : null}

@@ -3,26 +3,43 @@ import { memo, type ReactNode } from 'react';
 import { usePreferences } from '../../app/context.tsx';
 import { Hint } from '../../app/hint.tsx';
 import { t } from '../../app/texts.ts';
-import { formatBytes, formatClock, formatCount, type TimeMode } from '../../ui/format.ts';
-import { activityOf, factsOf, type Activity, type ProgressFacts } from './describe-progress.ts';
-import { formatPartitions } from './partition-ranges.ts';
+import { formatBytes, type TimeMode } from '../../ui/format.ts';
+import { activityOf, factsOf } from './describe-progress.ts';
+import { MAX_ROWS } from './row-list.ts';
 import { PAGE_ROWS, type RecordSession } from './record-session.ts';
+import { LOAD_MORE_KEYS, PAUSE_KEYS, READ_ON_KEYS, STOP_KEYS } from './search/keys.ts';
+import { activityText, factTexts } from './search/progress-texts.ts';
 import { hasMore, isBusy, type SessionState } from './session-state.ts';
 import classes from './records.module.css';
-
-export const LOAD_MORE_KEYS: ReadonlyArray<string> = ['mod+arrowdown'];
-export const PAUSE_KEYS: ReadonlyArray<string> = ['alt+p'];
-export const STOP_KEYS: ReadonlyArray<string> = ['alt+s'];
+import search from './search/search.module.css';
 
 /** The truth about the session in one line, and what can be done with it. */
 export function ProgressBar({ state, session }: { readonly state: SessionState; readonly session: RecordSession }) {
-  const mode = usePreferences((preferences) => preferences.time);
+  const mode: TimeMode = usePreferences((preferences) => preferences.time);
   const activity = activityOf(state);
   const facts = factsOf(state);
-  const parts = facts === null ? [] : factTexts(facts);
-  const line = [...parts, activityText(activity, mode)].join(' · ');
+  const isSearch = session.request.filter !== null;
+  const said = [
+    activityText(activity, session.request, facts, mode),
+    ...(facts === null ? [] : factTexts(facts, isSearch)),
+  ];
+  const line = said.join(' · ');
+  const isReading = activity.kind === 'reading' || activity.kind === 'opening';
   return (
     <div className={classes.progress}>
+      {facts !== null && facts.fraction !== null && !session.isLive ? (
+        <div
+          className={search.track}
+          role="progressbar"
+          aria-label={t('search.progress')}
+          aria-valuemin={0}
+          aria-valuemax={100}
+          aria-valuenow={Math.floor(facts.fraction * 100)}
+          data-reading={isReading || undefined}
+        >
+          <div className={search.trackFill} style={{ transform: `scaleX(${facts.fraction})` }} />
+        </div>
+      ) : null}
       <span className={classes.light} data-activity={activity.kind} aria-hidden="true" />
       <span
         role="status"
@@ -38,14 +55,16 @@ export function ProgressBar({ state, session }: { readonly state: SessionState; 
   );
 }
 
-type ControlKind = 'pause' | 'resume-tail' | 'stop' | 'resume' | 'more' | null;
+type ControlKind = 'pause' | 'resume-tail' | 'stop' | 'resume' | 'more' | 'read-on' | null;
 
 /** Which button the session calls for now. */
 function controlOf(state: SessionState, isLive: boolean): ControlKind {
-  if (isLive && state.error === null) return state.halted === 'paused' ? 'resume-tail' : 'pause';
+  if (state.error !== null) return null;
+  if (isLive) return state.halted === null ? 'pause' : 'resume-tail';
   if (isBusy(state)) return 'stop';
-  if (state.halted === 'stopped' && state.received < state.wanted) return 'resume';
-  return hasMore(state) ? 'more' : null;
+  if (state.halted !== null && state.received < state.wanted) return 'resume';
+  if (hasMore(state)) return 'more';
+  return state.readState?.kind === 'complete' ? 'read-on' : null;
 }
 
 /** Drawn again only when the button changes, not sixty times a second with the counters. */
@@ -62,64 +81,65 @@ const Controls = memo(function Controls(props: {
     case 'stop':
       return <Action label={t('records.stop')} keys={STOP_KEYS} onClick={session.stop} />;
     case 'resume':
-      return <Action label={t('records.resume')} onClick={session.resume} />;
+      return <Action label={t('records.resume')} keys={STOP_KEYS} onClick={session.resume} />;
     case 'more':
       return (
-        <Action
-          label={t('records.loadMore', { count: PAGE_ROWS })}
-          keys={LOAD_MORE_KEYS}
-          onClick={() => session.loadMore()}
-        />
+        <>
+          <Action
+            label={t('search.loadAll')}
+            hint={t('search.loadAllHint', { kept: MAX_ROWS })}
+            onClick={() => session.loadMore(Infinity)}
+          />
+          <Action
+            label={t('records.loadMore', { count: PAGE_ROWS })}
+            keys={LOAD_MORE_KEYS}
+            onClick={() => session.loadMore()}
+          />
+        </>
       );
+    case 'read-on':
+      return <ReadOn session={session} />;
     case null:
       return null;
   }
 });
 
+/** Beyond the end that was asked for: as far again, or to where the log ends by now. */
+function ReadOn({ session }: { readonly session: RecordSession }) {
+  const { until, from } = session.request;
+  // The newest N end at the newest: what came since is read by reading again.
+  if (from.kind === 'latest') return null;
+  if (until.kind === 'count' || until.kind === 'bytes') {
+    const label =
+      until.kind === 'count'
+        ? t('search.readOnCount', { count: until.count })
+        : t('search.readOnBytes', { bytes: formatBytes(until.bytes) });
+    return <Action label={label} keys={READ_ON_KEYS} onClick={() => session.extend(until)} />;
+  }
+  return (
+    <Action
+      label={t('search.readOn')}
+      hint={t('search.readOnHint')}
+      keys={READ_ON_KEYS}
+      onClick={() => session.extend({ kind: 'end' })}
+    />
+  );
+}
+
 type ActionProps = {
   readonly label: string;
+  readonly hint?: string;
   readonly keys?: ReadonlyArray<string>;
   readonly primary?: boolean;
   readonly onClick: () => void;
 };
 
-function Action({ label, keys, primary = false, onClick }: ActionProps) {
+function Action({ label, hint = label, keys, primary = false, onClick }: ActionProps) {
   return (
-    <Hint label={label} keys={keys} position="top">
+    <Hint label={hint} keys={keys} position="top">
       <Button variant={primary ? 'filled' : 'default'} onClick={onClick}>
         {label}
       </Button>
     </Hint>
   );
-}
-
-function factTexts(facts: ProgressFacts): string[] {
-  const { total, dropped } = facts;
-  const texts = [
-    total === null
-      ? t('records.readOnly', { read: facts.read })
-      : t('records.readOf', { read: facts.read, bound: total.isBound ? '≤ ' : '', total: formatCount(total.text) }),
-    t('records.partitionList', { count: facts.partitions.length, list: formatPartitions(facts.partitions) }),
-    formatBytes(facts.bytes),
-  ];
-  if (facts.behind !== '0') texts.push(t('records.behind', { count: formatCount(facts.behind) }));
-  if (dropped !== null) texts.push(t('records.dropped', dropped));
-  if (facts.evicted > 0) texts.push(t('records.evicted', { count: facts.evicted }));
-  return texts;
-}
-
-function activityText(activity: Activity, mode: TimeMode): string {
-  switch (activity.kind) {
-    case 'interrupted':
-      return t('records.interrupted', { time: formatClock(activity.sinceMs, mode), message: activity.message });
-    case 'opening':
-    case 'reading':
-    case 'waiting':
-    case 'complete':
-    case 'more':
-    case 'paused':
-    case 'stopped':
-    case 'failed':
-      return t(`records.${activity.kind}`);
-  }
 }

@@ -187,7 +187,7 @@ function KeyMenu(props: { readonly detail: RecordDetail; readonly id: number; re
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item rightSection="Alt+P" onClick={() => actions.previous(id)}>
+        <Menu.Item rightSection="Alt+V" onClick={() => actions.previous(id)}>
           {t('results.previous')}
         </Menu.Item>
         <Menu.Item rightSection="Alt+K" onClick={() => actions.follow(id)}>

@@ -1,4 +1,4 @@
-import { useRef } from 'react';
+import { useCallback, useRef } from 'react';
 import type { WorkspaceTab } from '../../../shared/contract/app.ts';
 import { Group, Panel, Separator } from 'react-resizable-panels';
 import { useLayout } from '../../app/use-layout.ts';
@@ -12,6 +12,9 @@ import { panelActions } from './results/panel-actions.ts';
 import { ResultsFrame } from './results/results-frame.tsx';
 import { useResults } from './results/use-results.ts';
 import { useRecordCopy } from './use-record-copy.ts';
+import { FilterBar } from './search/filter-bar.tsx';
+import { usePopovers } from './search/use-popovers.ts';
+import { isBusy } from './session-state.ts';
 import { useRecordsCommands } from './use-records-commands.ts';
 import { useRecordsView } from './use-records-view.ts';
 import classes from './records.module.css';
@@ -37,10 +40,18 @@ export function RecordsView({ clusterId, topic, onOpenTab }: RecordsViewProps) {
   const dock = split['bottomDock'] === 1 ? 'bottom' : 'right';
   const panelSize = split[dock] ?? PANEL_PERCENT[dock];
 
+  const popovers = usePopovers();
+  const getRows = useCallback(() => session.getState().rows, [session]);
+  const onDock = useCallback(
+    (next: 'right' | 'bottom') => setSplit({ bottomDock: next === 'bottom' ? 1 : 0 }),
+    [setSplit],
+  );
   useRecordsCommands(isShown, {
     session,
-    refresh: options.refresh,
+    options,
+    popovers,
     find: screen.find,
+    focusFilter: () => focusFilterLine(root.current),
   });
   const closePanel = (): void => {
     screen.closePanel();
@@ -50,10 +61,16 @@ export function RecordsView({ clusterId, topic, onOpenTab }: RecordsViewProps) {
     <div ref={root} className={classes.view}>
       <RecordsToolbar
         options={options}
-        partitions={options.partitions.length === 0 ? (state.topics[0]?.partitions ?? []) : []}
+        session={session}
+        popovers={popovers}
+        topics={state.topics}
+        reading={isBusy(state) ? 'busy' : state.halted !== null && state.error === null ? 'stopped' : 'idle'}
+        sessionId={state.sessionId}
+        hasRows={state.rows.length > 0}
         dock={dock}
-        onDock={(next) => setSplit({ bottomDock: next === 'bottom' ? 1 : 0 })}
+        onDock={onDock}
       />
+      <FilterBar options={options} popovers={popovers} getRows={getRows} />
       <ResultsFrame screen={screen} results={results} isShown={isShown} onOpenTab={onOpenTab}>
         <Group
           key={dock}
@@ -74,7 +91,7 @@ export function RecordsView({ clusterId, topic, onOpenTab }: RecordsViewProps) {
                 <RecordPanel
                   name={{ sessionId: state.sessionId, id: selected }}
                   copy={copy}
-                  actions={panelActions(screen, results)}
+                  actions={panelActions(screen, results, () => popovers.set('decode'))}
                   focusRequest={screen.focusRequest}
                   findRequest={screen.findRequest}
                   onFind={screen.find}
@@ -88,4 +105,11 @@ export function RecordsView({ clusterId, topic, onOpenTab }: RecordsViewProps) {
       <ProgressBar state={state} session={session} />
     </div>
   );
+}
+
+/** The line, whichever it is: an input for words, an editor for a language. */
+function focusFilterLine(root: HTMLElement | null): void {
+  const line = root?.querySelector<HTMLElement>('[data-filter-line] :is(input, .cm-content)');
+  line?.focus();
+  if (line instanceof HTMLInputElement) line.select();
 }

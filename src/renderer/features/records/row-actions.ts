@@ -61,7 +61,7 @@ function oneActions(row: RecordRow, sessionId: string, { screen, results, copy }
     {
       id: 'previous',
       label: t('results.previous'),
-      keys: 'Alt+P',
+      keys: 'Alt+V',
       separator: true,
       disabled: !hasKey,
       run: () => results.comparePrevious(row.id),

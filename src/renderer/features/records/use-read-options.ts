@@ -1,14 +1,19 @@
 import { useCallback, useMemo, useState } from 'react';
+import type { RecordFilter } from '../../../shared/contract/filters.ts';
 import type { ReadFrom } from '../../../shared/contract/records.ts';
 import type { DecodeChoices } from '../../../shared/contract/serdes.ts';
 import { usePreferences } from '../../app/context.tsx';
 import type { SessionRequest } from './record-session.ts';
-import { changeSettings, firstSettings, requestOf, type ReadSettings } from './search/read-settings.ts';
+import { addPart, draftOf, filterOf } from './search/filter-draft.ts';
+import { createFilterStore, type FilterStore } from './search/filter-store.ts';
+import { sameFilter } from './search/filter-tree.ts';
+import { changeSettings, firstSettings, orderFor, requestOf, type ReadSettings } from './search/read-settings.ts';
 
 /** What the toolbar says to read. Every change of `request` or `generation` is a new session. */
 export function useReadOptions(clusterId: string, topic: string) {
   const [settings, setSettings] = useState(() => firstSettings(topic));
   const [generation, setGeneration] = useState(0);
+  const [filters] = useState(createFilterStore);
   const { topics } = settings;
   const decode = useDecodeOf(clusterId, topics);
   const request = useMemo<SessionRequest>(() => requestOf(clusterId, settings, decode), [clusterId, settings, decode]);
@@ -20,30 +25,123 @@ export function useReadOptions(clusterId: string, topic: string) {
     [],
   );
   const readFrom = useCallback((from: ReadFrom) => change({ from }), [change]);
-  const partitions = topics[0]?.partitions ?? [];
-  const setPartitions = useCallback(
-    (chosen: ReadonlyArray<number>) =>
+  const switchOrder = useCallback(
+    () =>
       setSettings((before) =>
-        changeSettings(before, {
-          topics: before.topics.map((each, index) => (index === 0 ? { ...each, partitions: chosen } : each)),
-        }),
+        orderFor(before) === null ? { ...before, order: before.order === 'oldest' ? 'newest' : 'oldest' } : before,
       ),
     [],
   );
-  return { clusterId, topic, settings, request, generation, change, readFrom, refresh, partitions, setPartitions };
+  const filterActions = useFilterActions(filters, settings.filter, change, refresh);
+  const topicChoices = useTopicChoices(setSettings);
+  // One object while nothing changes: the toolbar is not drawn with every row that arrives.
+  return useMemo(
+    () => ({
+      clusterId,
+      topic,
+      settings,
+      partitions: settings.topics[0]?.partitions ?? [],
+      request,
+      generation,
+      change,
+      readFrom,
+      refresh,
+      switchOrder,
+      filters,
+      ...filterActions,
+      ...topicChoices,
+    }),
+    [
+      clusterId,
+      topic,
+      settings,
+      request,
+      generation,
+      change,
+      readFrom,
+      refresh,
+      switchOrder,
+      filters,
+      filterActions,
+      topicChoices,
+    ],
+  );
 }
 export type ReadOptions = ReturnType<typeof useReadOptions>;
 
+/** The ways to another filter; each leaves the bar showing what is searched for. */
+function useFilterActions(
+  filters: FilterStore,
+  applied: RecordFilter | null,
+  change: (part: Partial<ReadSettings>) => void,
+  refresh: () => void,
+) {
+  /** Searches for what the bar says; once more where it said so before. */
+  const search = useCallback(() => {
+    const { draft, remember } = filters.getState();
+    remember();
+    const filter = filterOf(draft);
+    if (sameFilter(filter, applied)) refresh();
+    else change({ filter });
+  }, [filters, applied, change, refresh]);
+  const setFilter = useCallback(
+    (filter: RecordFilter | null) => {
+      filters.getState().edit((draft) => draftOf(filter, draft.line));
+      if (!sameFilter(filter, applied)) change({ filter });
+    },
+    [filters, applied, change],
+  );
+  /** Narrows the search: one more condition that must hold. */
+  const addFilter = useCallback(
+    (filter: RecordFilter) => {
+      filters.getState().edit((draft) => {
+        const whole = filterOf(draft);
+        // What one of several must be becomes one condition, so that the new one narrows it.
+        const base = draft.join === 'any' && whole !== null ? { ...draftOf(null, draft.line), parts: [whole] } : draft;
+        return addPart(base, filter);
+      });
+      search();
+    },
+    [filters, search],
+  );
+  return useMemo(() => ({ search, setFilter, addFilter }), [search, setFilter, addFilter]);
+}
+
+function useTopicChoices(setSettings: (change: (before: ReadSettings) => ReadSettings) => void) {
+  const setPartitions = useCallback(
+    (partitions: ReadonlyArray<number>, at = 0) =>
+      setSettings((before) =>
+        changeSettings(before, {
+          topics: before.topics.map((each, index) => (index === at ? { ...each, partitions } : each)),
+        }),
+      ),
+    [setSettings],
+  );
+  const addTopic = useCallback(
+    (topic: string) =>
+      setSettings((before) => changeSettings(before, { topics: [...before.topics, { topic, partitions: [] }] })),
+    [setSettings],
+  );
+  const removeTopic = useCallback(
+    (topic: string) =>
+      setSettings((before) =>
+        changeSettings(before, { topics: before.topics.filter((each, index) => index === 0 || each.topic !== topic) }),
+      ),
+    [setSettings],
+  );
+  return useMemo(() => ({ setPartitions, addTopic, removeTopic }), [setPartitions, addTopic, removeTopic]);
+}
+
 /** How the topics are decoded, as remembered; the same object while none of it changes. */
 function useDecodeOf(clusterId: string, topics: ReadSettings['topics']): Readonly<Record<string, DecodeChoices>> {
-  const looks = usePreferences((preferences) => preferences.topics);
-  const names = topics.map((each) => each.topic);
   // As text: other memories of the topics (columns, saved filters) change without the session starting anew.
-  const known = JSON.stringify(
-    names.flatMap((name) => {
-      const decode = looks[`${clusterId}/${name}`]?.decode ?? null;
-      return decode === null ? [] : [[name, decode]];
-    }),
+  const known = usePreferences((preferences) =>
+    JSON.stringify(
+      topics.flatMap(({ topic }) => {
+        const decode = preferences.topics[`${clusterId}/${topic}`]?.decode ?? null;
+        return decode === null ? [] : [[topic, decode]];
+      }),
+    ),
   );
   return useMemo(() => Object.fromEntries(JSON.parse(known) as Array<[string, DecodeChoices]>), [known]);
 }

@@ -21,21 +21,39 @@ type Look = {
 
 const FIRST_LOOK: Omit<Look, 'session'> = { selected: null, selection: new Set(), following: true, leftAt: 0 };
 
+/** The record's panel: whether it is open, and who asks it for what. */
+function usePanel() {
+  const [isOpen, setOpen] = useState(false);
+  const [focusRequest, setFocusRequest] = useState(0);
+  const [findRequest, setFindRequest] = useState(0);
+  return {
+    isOpen,
+    setOpen,
+    focusRequest,
+    findRequest,
+    open(takeFocus: boolean) {
+      setOpen(true);
+      if (takeFocus) setFocusRequest((current) => current + 1);
+    },
+    find() {
+      setOpen(true);
+      setFindRequest((current) => current + 1);
+    },
+  };
+}
+
 /** All that the records screen knows and can do; the view only draws it. */
 export function useRecordsView(clusterId: string, topic: string) {
   const options = useReadOptions(clusterId, topic);
   const [topicLook] = useTopicLook(clusterId, topic);
   const [state, session] = useRecordSession(options.request, options.generation, topicLook.columns);
-  const [isPanelOpen, setPanelOpen] = useState(false);
-  const [focusRequest, setFocusRequest] = useState(0);
-  const [findRequest, setFindRequest] = useState(0);
+  const panel = usePanel();
   const [kept, setLook] = useState<Look>({ session: null, ...FIRST_LOOK });
 
-  const { isLive } = session;
   const look = kept.session === session ? kept : { session, ...FIRST_LOOK };
   const columns = useColumns(clusterId, topic, state.topics);
-  const { rows, sort, setSort } = useSortedRows(state.rows, columns.columns, isLive);
-  const following = isLive && look.following;
+  const { rows, sort, setSort } = useSortedRows(state.rows, columns.columns, session.isLive);
+  const following = session.isLive && look.following;
 
   const setFollowing = (next: boolean): void =>
     setLook({ ...look, following: next, leftAt: next ? 0 : state.received });
@@ -49,32 +67,25 @@ export function useRecordsView(clusterId: string, topic: string) {
       following: look.following && !stays,
       leftAt: stays ? state.received : look.leftAt,
     }));
-    if (cause === 'pointer') setPanelOpen(true);
+    if (cause === 'pointer') panel.setOpen(true);
   };
   const setSelection = (keys: ReadonlySet<number>): void =>
     setLook((now) => ({ ...(now.session === session ? now : look), selection: keys }));
-  const openPanel = (takeFocus: boolean): void => {
-    setPanelOpen(true);
-    if (takeFocus) setFocusRequest((current) => current + 1);
-  };
   /** Find works in the record that is shown: the selected one, else the first. */
   const find = (): void => {
     const first = rows.at(0);
     if (look.selected === null && first !== undefined) select(first, 'keyboard');
-    setPanelOpen(true);
-    setFindRequest((current) => current + 1);
+    panel.find();
   };
-  /** The topic a record is from. */
-  const topicOf = (row: RecordRow): string => state.topics[row.topic]?.topic ?? topic;
   return {
     topic,
-    topicOf,
+    topicOf: (row: RecordRow): string => state.topics[row.topic]?.topic ?? topic,
     options,
     state,
     session,
     columns,
     rows,
-    isLive,
+    isLive: session.isLive,
     sort,
     setSort,
     selected: look.selected,
@@ -83,13 +94,13 @@ export function useRecordsView(clusterId: string, topic: string) {
     setSelection,
     following,
     setFollowing,
-    newRows: isLive && !following ? state.received - look.leftAt : 0,
-    isPanelOpen: isPanelOpen && look.selected !== null,
-    openPanel,
-    togglePanel: () => setPanelOpen(!isPanelOpen),
-    closePanel: () => setPanelOpen(false),
-    focusRequest,
-    findRequest,
+    newRows: session.isLive && !following ? state.received - look.leftAt : 0,
+    isPanelOpen: panel.isOpen && look.selected !== null,
+    openPanel: panel.open,
+    togglePanel: () => panel.setOpen(!panel.isOpen),
+    closePanel: () => panel.setOpen(false),
+    focusRequest: panel.focusRequest,
+    findRequest: panel.findRequest,
     find,
   };
 }

@@ -22,18 +22,14 @@ export function treeOf(value: DecodedValue): JsonNode | null {
 
 /** Ways to look at a value, the best one first. */
 export function modesOf(value: DecodedValue, tree: JsonNode | null): ReadonlyArray<ViewMode> {
-  switch (value.format) {
-    case 'json':
-      return tree === null ? ['text', 'raw', 'hex'] : ['tree', 'text', 'raw', 'hex'];
-    case 'text':
-      return ['text', 'hex'];
-    case 'bytes':
-      return ['hex'];
-    case 'empty':
-    case 'null':
-      return [];
-    default:
-      // Decoded into text by some form; the bytes are always there.
-      return tree === null ? ['text', 'hex'] : ['tree', 'text', 'hex'];
-  }
+  const { format } = value;
+  if (format === 'null' || format === 'empty') return [];
+  if (format === 'bytes') return ['hex'];
+  // As written only where that is kept; the bytes are always there.
+  return [
+    ...(tree === null ? [] : (['tree'] as const)),
+    'text',
+    ...(format === 'json' ? (['raw'] as const) : []),
+    'hex',
+  ];
 }

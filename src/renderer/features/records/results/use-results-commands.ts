@@ -1,4 +1,5 @@
-import { useEffect, useMemo, useRef } from 'react';
+import { useEffect, useMemo, useState } from 'react';
+import { createStore } from 'zustand/vanilla';
 import { t } from '../../../app/texts.ts';
 import { useCommands } from '../../../app/use-commands.ts';
 import type { Command } from '../../../state/commands.ts';
@@ -19,15 +20,13 @@ const NONE: ReadonlyArray<Command> = [];
 
 /** Keys and palette entries of the results, while they are on screen. */
 export function useResultsCommands(isShown: boolean, screen: RecordsScreen, results: ResultsControl): void {
-  const latest = useRef({ screen, results });
-  useEffect(() => {
-    latest.current = { screen, results };
-  });
+  const [latest] = useState(() => createStore(() => ({ screen, results })));
+  useEffect(() => latest.setState({ screen, results }, true));
   const commands = useMemo<ReadonlyArray<Command>>(() => {
     const group = t('records.title');
-    const now = (): ResultsControl => latest.current.results;
+    const now = (): ResultsControl => latest.getState().results;
     const withSelected = (act: (id: number) => void): void => {
-      const { selected } = latest.current.screen;
+      const { selected } = latest.getState().screen;
       if (selected !== null) act(selected);
     };
     const command = (id: string, label: string, keys: ReadonlyArray<string>, run: () => void): Command => ({
@@ -56,6 +55,6 @@ export function useResultsCommands(isShown: boolean, screen: RecordsScreen, resu
       },
       { id: 'results.copy-csv', label: t('results.copyCsv'), group, run: () => now().copyIds(now().chosen, 'csv') },
     ];
-  }, []);
+  }, [latest]);
   useCommands(isShown ? commands : NONE);
 }

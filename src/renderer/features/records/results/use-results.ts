@@ -5,8 +5,6 @@ import { useLayout } from '../../../app/use-layout.ts';
 import { useCopy } from '../../../ui/copy/index.ts';
 import { toShownError } from '../../../ui/shown-error.ts';
 import type { RecordsScreen } from '../use-records-view.ts';
-import { addFilter } from './add-filter.ts';
-import type { RecordFilter } from '../../../../shared/contract/filters.ts';
 
 export type Tool = 'group' | 'sql';
 
@@ -15,32 +13,13 @@ export type Compared =
   | { readonly kind: 'two'; readonly sessionId: string; readonly a: number; readonly b: number }
   | { readonly kind: 'previous'; readonly sessionId: string; readonly id: number };
 
-/** The tools around the list: which are open, and what they do to the reading. */
-export function useResults(screen: RecordsScreen) {
-  const api = useApi();
-  const { state, session, options, rows, selection, selected } = screen;
-  const { sessionId } = state;
+/** Which tools are open. */
+function useTools() {
   const [layout, setLayout] = useLayout('results');
   const [tool, setTool] = useState<Tool | null>(null);
   const [groupField, setGroupField] = useState('');
-  const [compared, setCompared] = useState<Compared | null>(null);
-  const [isSaving, setSaving] = useState(false);
   const [isColumnsOpen, setColumnsOpen] = useState(false);
-  const [followed, setFollowed] = useState<number | null>(null);
-  const { copy, refuse } = useCopy({ copied: t('common.copied'), failed: t('records.copyFailed') });
-
-  const marked = useMemo(() => [...selection].sort((a, b) => a - b), [selection]);
   const isHistogramOpen = layout['histogram'] === 1;
-  /** The rows as they are read, when somebody asks. */
-  const paths = useCallback(() => rows, [rows]);
-  const copyIds = (ids: ReadonlyArray<number>, format: 'jsonl' | 'csv'): void => {
-    if (sessionId === null || ids.length === 0) return;
-    api.exports.text({ sessionId, ids: [...ids], format }).then(
-      ({ text, rows: count, isCut }) =>
-        copy(text, t(isCut ? 'results.copiedSome' : 'results.copiedRows', { count, total: ids.length })),
-      (error: unknown) => refuse(t('records.copyUnread', { message: toShownError(error).message })),
-    );
-  };
   return {
     tool,
     toggleTool: (which: Tool) => setTool(tool === which ? null : which),
@@ -54,7 +33,38 @@ export function useResults(screen: RecordsScreen) {
       setGroupField(field);
       setTool('group');
     },
-    rowsSeen: paths,
+  };
+}
+
+/** Records to the clipboard, made by the core: whole, and exactly as a save would write them. */
+function useCopyIds(sessionId: string | null) {
+  const api = useApi();
+  const { copy, refuse } = useCopy({ copied: t('common.copied'), failed: t('records.copyFailed') });
+  return (ids: ReadonlyArray<number>, format: 'jsonl' | 'csv'): void => {
+    if (sessionId === null || ids.length === 0) return;
+    api.exports.text({ sessionId, ids: [...ids], format }).then(
+      ({ text, rows: count, isCut }) =>
+        copy(text, t(isCut ? 'results.copiedSome' : 'results.copiedRows', { count, total: ids.length })),
+      (error: unknown) => refuse(t('records.copyUnread', { message: toShownError(error).message })),
+    );
+  };
+}
+
+/** The tools around the list: which are open, and what they do to the reading. */
+export function useResults(screen: RecordsScreen) {
+  const { state, session, options, selection, selected } = screen;
+  const { sessionId } = state;
+  const tools = useTools();
+  const copyIds = useCopyIds(sessionId);
+  const [compared, setCompared] = useState<Compared | null>(null);
+  const [isSaving, setSaving] = useState(false);
+  const [followed, setFollowed] = useState<number | null>(null);
+  const marked = useMemo(() => [...selection].sort((a, b) => a - b), [selection]);
+  /** The rows as they are when somebody asks. */
+  const rowsSeen = useCallback(() => session.getState().rows, [session]);
+  return {
+    ...tools,
+    rowsSeen,
     /** Ids of the rows selected together, in the order in which they were read. */
     marked,
     /** The rows that an action on "the selection" means. */
@@ -80,7 +90,7 @@ export function useResults(screen: RecordsScreen) {
     /** Reads only this time, oldest first where it was not newest first before. */
     narrow: (from: number, to: number) =>
       options.change({ from: { kind: 'time', timestamp: from }, until: { kind: 'time', timestamp: to } }),
-    addFilter: (filter: RecordFilter) => options.change({ filter: addFilter(options.settings.filter, filter) }),
+    addFilter: options.addFilter,
     readAll: () => session.loadMore(Infinity),
   };
 }

@@ -1,0 +1,86 @@
+import { setDiagnostics } from '@codemirror/lint';
+import { EditorView } from '@codemirror/view';
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useLayoutEffect, useRef } from 'react';
+import { useApi } from '../../../app/context.tsx';
+import type { RowList } from '../row-list.ts';
+import { editorState, replaceText, type CodeMode, type CodeReactions } from './code-editor.ts';
+import { fieldPaths, RECORD_WORDS, wordsOf, type Word } from './expression-words.ts';
+import { filtersApi, type FilterProblem } from './late-api.ts';
+import classes from './search.module.css';
+
+type CodeProps = {
+  readonly mode: CodeMode;
+  readonly text: string;
+  readonly problems: ReadonlyArray<FilterProblem>;
+  readonly getRows: () => RowList;
+  readonly onText: (text: string) => void;
+  readonly onSubmit: () => void;
+  readonly onClear: () => boolean;
+  readonly onWalk: (step: -1 | 1) => boolean;
+};
+
+/** The line as an editor: an expression on one line, JavaScript on several. */
+export function CodeLine(props: CodeProps) {
+  const { mode, text, problems } = props;
+  const place = useRef<HTMLDivElement>(null);
+  const view = useRef<EditorView | null>(null);
+  const words = useWords();
+  const latest = useRef({ ...props, words });
+  useLayoutEffect(() => {
+    latest.current = { ...props, words };
+  });
+
+  useLayoutEffect(() => {
+    if (place.current === null) return;
+    const reactions: CodeReactions = {
+      onText: (next) => latest.current.onText(next),
+      onSubmit: () => latest.current.onSubmit(),
+      onClear: () => latest.current.onClear(),
+      onWalk: (step) => latest.current.onWalk(step),
+      words: () => latest.current.words,
+      fields: () => fieldPaths(latest.current.getRows()),
+    };
+    const editor = new EditorView({ parent: place.current, state: editorState(mode, latest.current.text, reactions) });
+    view.current = editor;
+    editor.focus();
+    return () => {
+      view.current = null;
+      editor.destroy();
+    };
+  }, [mode]);
+
+  useEffect(() => {
+    if (view.current !== null) replaceText(view.current, text);
+  }, [text]);
+
+  useEffect(() => {
+    const editor = view.current;
+    if (editor === null) return;
+    const { length } = editor.state.doc;
+    const marks = problems.map(({ message, from = 0, to = length }) => ({
+      from: Math.min(from, length),
+      to: Math.min(Math.max(to, from), length),
+      severity: 'error' as const,
+      message,
+    }));
+    editor.dispatch(setDiagnostics(editor.state, marks));
+  }, [problems]);
+
+  return <div ref={place} className={classes.code} data-mode={mode} />;
+}
+
+function useWords(): ReadonlyArray<Word> {
+  const api = useApi();
+  const language = filtersApi(api);
+  const query = useQuery({
+    queryKey: ['filter-language'],
+    queryFn: async ({ signal }) => wordsOf(await language?.language(undefined, { signal })),
+    enabled: language !== null,
+    staleTime: Infinity,
+    retry: false,
+  });
+  const told = query.data ?? [];
+  const names = new Set(told.map((word) => word.name));
+  return [...RECORD_WORDS.filter((word) => !names.has(word.name)), ...told];
+}

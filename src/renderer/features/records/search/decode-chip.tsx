@@ -1,0 +1,149 @@
+import { Button, Select } from '@mantine/core';
+import { IconBraces } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { AUTO_DECODE, type DecodeChoices, type SerdeChoice } from '../../../../shared/contract/serdes.ts';
+import { useApi } from '../../../app/context.tsx';
+import { t } from '../../../app/texts.ts';
+import { useTopicLook } from '../../../app/use-topic-look.ts';
+import { recordQuery } from '../open-record.ts';
+import type { ReadOptions } from '../use-read-options.ts';
+import { ChipPopover } from './chip-popover.tsx';
+import { choiceText } from './describe-settings.ts';
+import { SchemaDialog } from './schema-dialog.tsx';
+import { plainChoice, SERDE_GROUPS } from './serde-list.ts';
+import type { Popovers } from './use-popovers.ts';
+import classes from './search.module.css';
+
+type DecodeProps = {
+  readonly options: ReadOptions;
+  readonly popovers: Popovers;
+  readonly sessionId: string | null;
+  readonly hasRows: boolean;
+};
+type Part = 'key' | 'value';
+
+/** How keys and values are read, and by topic what was chosen. */
+export function DecodeChip(props: DecodeProps) {
+  const { options, popovers } = props;
+  const [look] = useTopicLook(options.clusterId, options.topic);
+  return (
+    <ChipPopover
+      name="decode"
+      popovers={popovers}
+      title={t('search.decode')}
+      text={decodeText(look.decode ?? AUTO_DECODE)}
+      icon={<IconBraces size={15} />}
+      isSet={look.decode !== null}
+      className={classes.decodeSlot}
+    >
+      <DecodeForm {...props} />
+    </ChipPopover>
+  );
+}
+
+function decodeText({ key, value }: DecodeChoices): string {
+  if (key.kind === 'auto' && value.kind === 'auto') return t('search.decodeAuto');
+  return `${key.kind === 'auto' ? t('search.decodeAuto') : choiceText(key)} / ${value.kind === 'auto' ? t('search.decodeAuto') : choiceText(value)}`;
+}
+
+function DecodeForm({ options, sessionId, hasRows }: DecodeProps) {
+  const { clusterId, settings } = options;
+  const [topic, setTopic] = useState(options.topic);
+  const [look, change] = useTopicLook(clusterId, topic);
+  const [dialog, setDialog] = useState<{ readonly part: Part; readonly kind: 'avro' | 'protobuf' } | null>(null);
+  const seen = useFirstRecord(sessionId, hasRows && topic === options.topic);
+  const choices = look.decode ?? AUTO_DECODE;
+  const choose = (part: Part, choice: SerdeChoice): void => {
+    const next = { ...choices, [part]: choice };
+    const isAuto = next.key.kind === 'auto' && next.value.kind === 'auto';
+    change(() => ({ decode: isAuto ? null : next }));
+  };
+  return (
+    <div className={classes.decode}>
+      {settings.topics.length > 1 ? (
+        <Select
+          label={t('search.decodeTopic')}
+          data={settings.topics.map((each) => each.topic)}
+          value={topic}
+          onChange={(name) => setTopic(name ?? options.topic)}
+          comboboxProps={{ withinPortal: false }}
+        />
+      ) : null}
+      {(['key', 'value'] as const).map((part) => (
+        <PartField
+          key={part}
+          part={part}
+          choice={choices[part]}
+          reason={seen?.[part].failure ?? seen?.[part].reason ?? null}
+          onKind={(kind) => {
+            if (kind === 'avro' || kind === 'protobuf') setDialog({ part, kind });
+            else choose(part, plainChoice(kind));
+          }}
+        />
+      ))}
+      <div className={classes.decodeFoot}>
+        <span className={classes.help}>{t('search.decodeRemembered')}</span>
+        <Button disabled={look.decode === null} onClick={() => change(() => ({ decode: null }))}>
+          {t('search.decodeReset')}
+        </Button>
+      </div>
+      {dialog === null ? null : (
+        <SchemaDialog
+          kind={dialog.kind}
+          part={t(dialog.part === 'key' ? 'search.decodeKey' : 'search.decodeValue').toLowerCase()}
+          before={choices[dialog.part]}
+          onUse={(choice) => {
+            choose(dialog.part, choice);
+            setDialog(null);
+          }}
+          onClose={() => setDialog(null)}
+        />
+      )}
+    </div>
+  );
+}
+
+type PartProps = {
+  readonly part: Part;
+  readonly choice: SerdeChoice;
+  readonly reason: string | null;
+  readonly onKind: (kind: SerdeChoice['kind']) => void;
+};
+
+function PartField({ part, choice, reason, onKind }: PartProps) {
+  const hasSchema = choice.kind === 'avro' || choice.kind === 'protobuf';
+  return (
+    <div className={classes.decodePart}>
+      <Select
+        label={t(part === 'key' ? 'search.decodeKey' : 'search.decodeValue')}
+        data={SERDE_GROUPS.map(({ title, kinds }) => ({
+          group: t(title),
+          items: kinds.map((kind) => ({ value: kind, label: t(`decode.${kind}`) })),
+        }))}
+        value={choice.kind}
+        onChange={(kind) => onKind((kind ?? 'auto') as SerdeChoice['kind'])}
+        maxDropdownHeight={320}
+        searchable
+        comboboxProps={{ withinPortal: false }}
+      />
+      {hasSchema ? (
+        <Button variant="subtle" onClick={() => onKind(choice.kind)}>
+          {t('search.decodeEdit')}
+        </Button>
+      ) : null}
+      {reason === null || reason === '' ? null : <p className={classes.help}>{t('search.decodeSeen', { reason })}</p>}
+    </div>
+  );
+}
+
+/** The first record of the session in full: it says what it was recognised as, and why. */
+function useFirstRecord(sessionId: string | null, isAsked: boolean) {
+  const api = useApi();
+  const query = useQuery({
+    ...recordQuery(api, { sessionId: sessionId ?? '', id: 0 }),
+    enabled: sessionId !== null && isAsked,
+    retry: false,
+  });
+  return query.data?.detail ?? null;
+}
