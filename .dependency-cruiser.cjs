@@ -34,13 +34,19 @@ module.exports = {
       name: 'workers-use-reading-rooms-only',
       severity: 'error',
       from: { path: '^src/workers/' },
-      to: { path: '^src/', pathNot: '^src/(workers|shared|core/(kafka|records|serdes|filters))/' },
+      to: { path: '^src/', pathNot: '^src/(workers|shared|core/(kafka|records|serdes|filters|results|exports))/' },
     },
     {
       name: 'kafka-libraries-only-in-their-room',
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/core/kafka/' },
       to: { path: '^node_modules/(@platformatic/kafka|kafkajs)/' },
+    },
+    {
+      name: 'duckdb-only-in-its-room',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/core/results/' },
+      to: { path: '^node_modules/@duckdb/' },
     },
     {
       name: 'rooms-by-their-door',

@@ -6,13 +6,16 @@ import { defineConfig, type EnvironmentOptions } from 'vite';
 const targets = process.env['E2E_LEGACY'] ? { node: 'node16', web: 'chrome108' } : { node: 'node24', web: 'chrome150' };
 const dist = process.env['E2E_LEGACY'] ? 'dist-legacy' : 'dist';
 
-/** CommonJS for an entry that runs on Node: everything inlined except Electron; what is imported late is a chunk of its own. */
-function node(name: string, entry = `src/${name}/index.ts`): EnvironmentOptions {
+/**
+ * CommonJS for an entry that runs on Node: everything inlined except Electron and `native` packages, which are found in
+ * node_modules at run time; what is imported late is a chunk of its own.
+ */
+function node(name: string, entry = `src/${name}/index.ts`, native: string[] = []): EnvironmentOptions {
   return {
     consumer: 'server',
     resolve: {
       noExternal: true,
-      external: ['electron'],
+      external: ['electron', ...native],
       conditions: ['node', 'module', 'import', 'default'],
       mainFields: ['module', 'main'],
     },
@@ -47,6 +50,7 @@ export default defineConfig({
     recordsWorker: node('records-worker', 'src/workers/records.ts'),
     scanWorker: node('scan-worker', 'src/workers/scan.ts'),
     javascriptFilterWorker: node('javascript-filter-worker', 'src/workers/javascript-filter.ts'),
+    resultsWorker: node('results-worker', 'src/workers/results.ts', ['@duckdb/node-api']),
   },
   builder: {
     async buildApp(builder) {

@@ -16,7 +16,8 @@ export function loadDuckDb(): Promise<DuckDbModule> {
   return loading;
 }
 
-export const TABLE_MEMORY = '512MB';
+const TABLE_MEMORY = '512MB';
+const FILE_MEMORY = '1GB';
 
 /**
  * A database in memory that cannot reach anything outside it. Nothing is spilt to disk: records of a cluster marked "never
@@ -24,17 +25,19 @@ export const TABLE_MEMORY = '512MB';
  */
 export async function openDatabase(duckdb: DuckDbModule, folder?: string): Promise<DuckDb.DuckDBInstance> {
   const instance = await duckdb.DuckDBInstance.create(':memory:', {
-    memory_limit: TABLE_MEMORY,
-    threads: '2',
+    memory_limit: folder === undefined ? TABLE_MEMORY : FILE_MEMORY,
+    // One thread keeps the order of the records where row groups are ended by their bytes.
+    threads: folder === undefined ? '2' : '1',
+    preserve_insertion_order: folder === undefined ? 'true' : 'false',
     temp_directory: '',
     allow_community_extensions: 'false',
     allow_persistent_secrets: 'false',
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
-    ...(folder === undefined ? {} : { allowed_directories: `[${sqlText(`${folder}/`)}]` }),
-    enable_external_access: 'false',
   });
   const connection = await instance.connect();
+  if (folder !== undefined) await connection.run(`SET allowed_directories = [${sqlText(`${folder}/`)}]`);
+  await connection.run('SET enable_external_access = false');
   await connection.run("SET TimeZone = 'UTC'");
   await connection.run('SET lock_configuration = true');
   connection.closeSync();

@@ -36,6 +36,8 @@ export type Field = {
   readonly path: ReadonlyArray<string>;
   /** DuckDB's type that holds every value read so far exactly. */
   readonly type: string;
+  /** The same for a Parquet file. */
+  readonly fileType: string;
   /** Records with a value that is not null. */
   readonly count: number;
 };
@@ -103,7 +105,7 @@ export class FieldTree {
     const visit = (node: FieldNode, path: ReadonlyArray<string>): void => {
       const type = path.length === 0 ? null : typeOf(node);
       const count = node.numberCount + node.strings + node.booleans + node.objects + node.arrays;
-      if (type !== null) fields.push({ path, type, count });
+      if (type !== null) fields.push({ path, type, fileType: type === 'HUGEINT' ? node.numbers.fileType : type, count });
       for (const child of node.children.values()) visit(child, [...path, child.key]);
     };
     visit(this.#root, []);

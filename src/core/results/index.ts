@@ -6,7 +6,7 @@
  */
 export type { DumpPage, DumpRequest, DumpRow, DumpSource, WireRow } from './dump.ts';
 export { toWire } from './dump.ts';
-export { loadDuckDb, sqlText } from './duckdb.ts';
+export { loadDuckDb } from './duckdb.ts';
 export { createEngine, type EngineMethods } from './engine.ts';
 export { resultsProcedures } from './procedures.ts';
 export { cancelled, ProcessClient } from './process-client.ts';

@@ -34,6 +34,12 @@ export class NumberStats {
     return this.#isDouble ? 'DOUBLE' : 'VARCHAR';
   }
 
+  /** The same for Parquet, which has no whole numbers beyond 64 bits: DuckDB would write them as floating point. */
+  get fileType(): string {
+    if (this.type !== 'HUGEINT') return this.type;
+    return this.#whole <= 38 ? 'DECIMAL(38,0)' : 'VARCHAR';
+  }
+
   #addLongWhole(raw: string): void {
     const digits = raw.startsWith('-') ? raw.length - 1 : raw.length;
     this.#whole = Math.max(this.#whole, digits);

@@ -54,6 +54,21 @@ export class ProcessClient<M extends Methods> {
     });
   }
 
+  /** The same, ended with its process where there is no answer in this time: a parser cannot be interrupted. */
+  async callWithin<N extends keyof M & string>(
+    limitMs: number,
+    method: N,
+    params: M[N]['params'],
+    signal?: AbortSignal,
+  ): Promise<M[N]['result']> {
+    const timer = setTimeout(() => this.kill(tooLong(limitMs)), limitMs + HEED_LIMIT_MS);
+    try {
+      return await this.call(method, params, signal);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
   kill(reason: AppError): void {
     this.#end(reason);
     this.#process.kill();
@@ -94,6 +109,12 @@ export class ProcessClient<M extends Methods> {
     this.#pending.clear();
     for (const call of pending) call.reject(reason);
   }
+}
+
+export function tooLong(limitMs: number): AppError {
+  return new AppError('QUERY_FAILED', `The statement took longer than ${limitMs / 1000} seconds and was ended.`, {
+    hint: 'Ask for less at once: a WHERE, a LIMIT, fewer joins.',
+  });
 }
 
 function stopped(): AppError {

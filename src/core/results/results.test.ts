@@ -46,7 +46,7 @@ describe('SQL over what was read', () => {
   it('shows topic, times, keys, headers and sizes as they are', async () => {
     const { columns, rows: [row] } = await query('SELECT * EXCLUDE (id) FROM records WHERE "offset" = 7'); // prettier-ignore
     expect(columns.map(({ name, type }) => `${name} ${type}`)).toEqual([
-      'topic VARCHAR', 'partition INTEGER', 'offset BIGINT', 'time TIMESTAMP_MS', 'key VARCHAR', 'value VARCHAR',
+      'topic VARCHAR', 'partition INTEGER', 'offset BIGINT', 'time TIMESTAMP', 'key VARCHAR', 'value VARCHAR',
       'headers JSON', 'key_size BIGINT', 'value_size BIGINT', 'key_json JSON', 'value_json JSON', 'format VARCHAR',
     ]); // prettier-ignore
     expect(row).toEqual([
@@ -177,6 +177,12 @@ describe('errors', () => {
     expect((await failure(running)).code).toBe('CANCELLED');
     expect(performance.now() - began).toBeLessThan(1500);
     expect((await query('SELECT 1')).rows).toEqual([['1']]);
+  }, 20_000);
+
+  it('ends the process of a statement that nothing else can end, and goes on in a new one', async () => {
+    const endless = await failure(query(`SELECT ${'+'.repeat(100_000)}1`));
+    expect(endless.message).toContain('longer than');
+    expect((await query('SELECT count(*) FROM records')).rows).toEqual([['2502']]);
   }, 20_000);
 
   it('holds statements to the memory limit', async () => {

@@ -7,7 +7,7 @@ import { toText } from './to-text.ts';
 
 /** Characters of one answer. */
 const ANSWER_CHARS = 1024 * 1024;
-const TIME_LIMIT_MS = 60_000;
+export const TIME_LIMIT_MS = 60_000;
 
 export type RunOptions = {
   readonly sql: string;
@@ -35,9 +35,9 @@ export async function runQuery(
   let timer: NodeJS.Timeout | undefined;
   const began = performance.now();
   try {
+    signal.addEventListener('abort', interrupt);
     await checkSql(connection, sql);
     await connection.run('BEGIN TRANSACTION READ ONLY');
-    signal.addEventListener('abort', interrupt);
     timer = setInterval(() => {
       if (performance.now() - began > limitMs) interrupt();
     }, 200);

@@ -5,6 +5,7 @@ import type { EngineMethods } from './engine.ts';
 import type { GroupBy } from './group-by.ts';
 import { cancelled, ProcessClient } from './process-client.ts';
 import type { ResultsProcess } from './process-protocol.ts';
+import { TIME_LIMIT_MS } from './run-query.ts';
 
 const PAGE = { maxRows: 5000, maxBytes: 8 * 1024 * 1024 };
 
@@ -128,7 +129,7 @@ class Results implements ResultsService {
     const client = this.#connected();
     const loaded = await this.#load(client, sessionId, signal);
     this.#progress.set(sessionId, { ...loaded, phase: 'running' });
-    const answer = await client.call<N>(method, params, signal);
+    const answer = await client.callWithin<N>(this.#options.limitMs ?? TIME_LIMIT_MS, method, params, signal);
     return { answer, loaded };
   }
 

@@ -1,5 +1,5 @@
 import { AppError } from '../../shared/errors.ts';
-import { cancelled } from './process-client.ts';
+import { cancelled, tooLong } from './process-client.ts';
 
 export function isOutOfMemory(error: unknown): boolean {
   return error instanceof Error && error.message.startsWith('Out of Memory Error');
@@ -13,11 +13,7 @@ export function isInterrupted(error: unknown): boolean {
 export function sqlError(error: unknown, sql: string, why: { isCancelled: boolean; limitMs: number }): AppError {
   if (error instanceof AppError) return error;
   if (why.isCancelled) return cancelled();
-  if (isInterrupted(error)) {
-    return new AppError('QUERY_FAILED', `The statement took longer than ${why.limitMs / 1000} seconds and was ended.`, {
-      hint: 'Ask for less at once: a WHERE, a LIMIT, fewer joins.',
-    });
-  }
+  if (isInterrupted(error)) return tooLong(why.limitMs);
   if (isOutOfMemory(error)) {
     return new AppError('QUERY_FAILED', 'The statement needs more memory than tables may have (512 MB).', {
       hint: 'Ask for less at once: fewer columns, a LIMIT, or group before you sort.',

@@ -16,6 +16,12 @@ const CREATE = `CREATE TABLE data (
   key JSON, value JSON, headers JSON, key_size BIGINT, value_size BIGINT, format VARCHAR,
   key_kind TINYINT, key_safe JSON, value_kind TINYINT, value_safe JSON, key_bytes BLOB, value_bytes BLOB)`;
 
+/** A row group is held in memory while it is written. */
+const PARQUET = "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE_BYTES '48MB'";
+
+/** In a file nothing is of type JSON: reading it back would refuse what is none. */
+const AS_TEXT = `* REPLACE (${['key', 'value', 'headers', 'key_safe', 'value_safe'].map((name) => `${name}::VARCHAR AS ${name}`).join(', ')})`;
+
 const json = (part: 'key' | 'value') =>
   `CASE ${part}_kind WHEN 1 THEN ${part} WHEN 2 THEN ${part}_safe END`;
 
@@ -23,7 +29,8 @@ const RECORDS: ReadonlyArray<readonly [string, string, string]> = [
   ['topic', 'topic', 'VARCHAR'],
   ['partition', '"partition"', 'INTEGER'],
   ['offset', '"offset"', 'BIGINT'],
-  ['time', '"time"', 'TIMESTAMP_MS'],
+  // In milliseconds it is only kept: few of DuckDB's functions take that type.
+  ['time', '"time"::TIMESTAMP', 'TIMESTAMP'],
   ['key', 'key::VARCHAR', 'VARCHAR'],
   ['value', 'value::VARCHAR', 'VARCHAR'],
   ['headers', 'headers', 'JSON'],
@@ -39,11 +46,27 @@ const OF_RECORD = ['id', 'topic', 'partition', 'offset', 'time', 'key'];
 /** The statement that makes the view `records` over the table of what was appended. */
 export const RECORDS_SELECT = RECORDS.map(([name, sql]) => `${sql} AS ${sqlName(name)}`).join(', ');
 
+export type HeadersJson = (headers: WireRow['headers']) => string;
+
+export type TablesOptions = {
+  /** What our own statements may read and write; only for tables that no user's statement ever sees. */
+  readonly folder?: string;
+  readonly headersJson?: HeadersJson;
+};
+
+type TablesParts = {
+  readonly duckdb: DuckDbModule;
+  readonly instance: DuckDb.DuckDBInstance;
+  readonly writer: DuckDb.DuckDBConnection;
+  readonly headersJson: HeadersJson;
+};
+
 /** The tables of one session: a database in memory of their own, so that no statement can see another session's records. */
 export class SessionTables {
   readonly #duckdb: DuckDbModule;
   readonly #instance: DuckDb.DuckDBInstance;
   readonly #writer: DuckDb.DuckDBConnection;
+  readonly #headersJson: HeadersJson;
   readonly #values = new FieldTree();
   readonly #keys = new FieldTree();
   #loaded = 0;
@@ -56,19 +79,19 @@ export class SessionTables {
   #fields: ReadonlyArray<NamedField> = [];
   #fieldsCut = false;
 
-  private constructor(duckdb: DuckDbModule, instance: DuckDb.DuckDBInstance, writer: DuckDb.DuckDBConnection) {
-    this.#duckdb = duckdb;
-    this.#instance = instance;
-    this.#writer = writer;
+  private constructor(parts: TablesParts) {
+    this.#duckdb = parts.duckdb;
+    this.#instance = parts.instance;
+    this.#writer = parts.writer;
+    this.#headersJson = parts.headersJson;
   }
 
-  /** `folder`: what our own statements may read and write; only for tables that no user's statement ever sees. */
-  static async create(duckdb: DuckDbModule, folder?: string): Promise<SessionTables> {
-    const instance = await openDatabase(duckdb, folder);
+  static async create(duckdb: DuckDbModule, options: TablesOptions = {}): Promise<SessionTables> {
+    const instance = await openDatabase(duckdb, options.folder);
     const writer = await instance.connect();
     await writer.run(CREATE);
     await writer.run(`CREATE VIEW records AS SELECT ${RECORDS_SELECT} FROM data`);
-    return new SessionTables(duckdb, instance, writer);
+    return new SessionTables({ duckdb, instance, writer, headersJson: options.headersJson ?? headersJson });
   }
 
   get loaded(): number {
@@ -137,20 +160,48 @@ export class SessionTables {
   async refreshFields(): Promise<void> {
     if (this.#viewOf === this.#loaded) return;
     const { fields, isCut } = this.#values.fields(MAX_FIELDS);
-    this.#fields = nameFields(fields);
+    this.#fields = nameFields(fields, new Set(OF_RECORD));
     this.#fieldsCut = isCut;
-    await this.#writer.run(`CREATE OR REPLACE VIEW fields AS ${this.fieldsSelect('data')}`);
+    const columns = [...recordColumns(OF_RECORD), ...this.#fields.map(({ name, sql }) => `${sql} AS ${sqlName(name)}`)];
+    await this.#writer.run(`CREATE OR REPLACE VIEW fields AS SELECT ${columns.join(', ')} FROM data`);
     this.#viewOf = this.#loaded;
   }
 
-  /** The SELECT of the view `fields`; call `refreshFields` before. */
-  fieldsSelect(from: string, ofRecord: ReadonlyArray<string> = OF_RECORD): string {
-    const record = RECORDS.filter(([name]) => ofRecord.includes(name));
+  /**
+   * For a file: these columns of all records (also those moved to `files`), their bytes where they are not text, and the
+   * fields; `refreshFields` before.
+   */
+  exportSelect(files: ReadonlyArray<string>, names: ReadonlyArray<string>, withFields: boolean): string {
+    const taken = new Set([...names, 'key_bytes', 'value_bytes']);
     const columns = [
-      ...ofRecord.flatMap((name) => record.filter(([known]) => known === name)).map(([name, sql]) => `${sql} AS ${sqlName(name)}`),
-      ...this.#fields.map(({ name, sql }) => `${sql} AS ${sqlName(name)}`),
+      ...recordColumns(names),
+      'key_bytes',
+      'value_bytes',
+      ...(withFields ? nameFields(this.#fields.map(toFile), taken).map(({ name, sql }) => `${sql} AS ${sqlName(name)}`) : []),
     ];
-    return `SELECT ${columns.join(', ')} FROM ${from}`;
+    const sources = [...files.map((file) => `read_parquet(${sqlText(escapeGlob(file))})`), 'data'];
+    const all = sources.map((source) => `SELECT ${AS_TEXT} FROM ${source}`).join(' UNION ALL ');
+    return `SELECT ${columns.join(', ')} FROM (${all})`;
+  }
+
+  /** Our own statement, to a file in the folder. */
+  async copyTo(file: string, options: { select: string; signal: AbortSignal }): Promise<void> {
+    const interrupt = (): void => this.#writer.interrupt();
+    options.signal.addEventListener('abort', interrupt);
+    try {
+      await this.#writer.run(
+        `COPY (${options.select}) TO ${sqlText(file)} (${PARQUET})`,
+      );
+    } finally {
+      options.signal.removeEventListener('abort', interrupt);
+    }
+  }
+
+  /** Moves what was appended so far out of memory. */
+  async moveTo(file: string): Promise<void> {
+    await this.#writer.run(`COPY (SELECT ${AS_TEXT} FROM data) TO ${sqlText(file)} (${PARQUET})`);
+    await this.#writer.run('DROP TABLE data');
+    await this.#writer.run(CREATE);
   }
 
   columns(): ResultColumns['columns'] {
@@ -181,7 +232,7 @@ export class SessionTables {
       const value = this.#part(row.value, this.#values);
       const cells = [
         BigInt(row.id), row.topic, row.partition, row.offset, this.#time(row.timestamp),
-        key.text, value.text, headersJson(row.headers), BigInt(row.keySize), BigInt(row.valueSize), row.format,
+        key.text, value.text, this.#headersJson(row.headers), BigInt(row.keySize), BigInt(row.valueSize), row.format,
         key.kind, key.safe, value.kind, value.safe, this.#blob(row.keyBytes), this.#blob(row.valueBytes),
       ]; // prettier-ignore
       cells.forEach((cell, index) => columns[index]?.push(cell));
@@ -212,6 +263,21 @@ export class SessionTables {
   }
 }
 
+/** These columns of a record, in this order. */
+function recordColumns(names: ReadonlyArray<string>): string[] {
+  const byName = new Map(RECORDS.map(([name, sql]) => [name, sql]));
+  return names.map((name) => `${byName.get(name) ?? 'NULL'} AS ${sqlName(name)}`);
+}
+
+function toFile(field: Field): Field {
+  return { ...field, type: field.fileType };
+}
+
+/** DuckDB reads file names as patterns. */
+function escapeGlob(file: string): string {
+  return file.replace(/[[*?]/g, '[$&]');
+}
+
 /** DuckDB's vectors have this many rows. */
 const CHUNK_ROWS = 2048;
 /** What a JavaScript date can hold, in milliseconds; the screen shows no other either. */
@@ -220,8 +286,7 @@ const MAX_TIME = 8.64e15;
 type NamedField = Field & { readonly name: string; readonly sql: string };
 
 /** Names are the paths with dots. Names that are taken (DuckDB does not tell case apart) get a number. */
-function nameFields(fields: ReadonlyArray<Field>): NamedField[] {
-  const taken = new Set(OF_RECORD);
+function nameFields(fields: ReadonlyArray<Field>, taken: Set<string>): NamedField[] {
   return fields.flatMap((field) => {
     // A NUL would end the statement.
     if (field.path.some((key) => key.includes('\0'))) return [];
