@@ -36,7 +36,8 @@ export function ResultsFrame({ screen, results, isShown, onOpenTab, children }: 
   const { clusterId } = options;
   const [split, setSplit] = useLayout('results');
   const check = useExpressionCheck();
-  const paths = useCallback(() => pathsSeen(results.rowsSeen(), []), [results.rowsSeen]);
+  const { rowsSeen } = results;
+  const paths = useCallback(() => pathsSeen(rowsSeen(), []), [rowsSeen]);
   useResultsCommands(isShown, screen, results);
   return (
     <>

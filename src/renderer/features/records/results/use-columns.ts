@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import type { TopicLook } from '../../../../shared/contract/app.ts';
 import type { RecordRow } from '../../../../shared/contract/records.ts';
 import { usePreferences } from '../../../app/context.tsx';
 import { useTopicLook } from '../../../app/use-topic-look.ts';
@@ -34,12 +35,11 @@ export type ColumnsControl = {
   reorder(shown: ReadonlyArray<string>): void;
 };
 
-/** Told apart from `useTopicLook`: the session is made between the two, from the expressions. */
-export function useColumns(clusterId: string, topic: string, topics: ReadonlyArray<SessionTopic>): ColumnsControl {
+/** All columns in their order, and which of them are shown. */
+function useShape(look: TopicLook, topic: string, topics: ReadonlyArray<SessionTopic>) {
   const mode = usePreferences((preferences) => preferences.time);
-  const [look, change] = useTopicLook(clusterId, topic);
-  const { columns: expressions, hidden, order, widths } = look;
-  const shape = useMemo(() => {
+  const { columns: expressions, hidden, order } = look;
+  return useMemo(() => {
     const topicOf = (row: RecordRow): string => topics[row.topic]?.topic ?? topic;
     const builtIn = builtInColumns(mode, topicOf);
     const column = (id: string): RecordColumn => {
@@ -62,7 +62,13 @@ export function useColumns(clusterId: string, topic: string, topics: ReadonlyArr
       })),
     };
   }, [mode, topic, topics, expressions, hidden, order]);
+}
 
+/** Told apart from the session's own look at the expressions: its topics are known only when it is open. */
+export function useColumns(clusterId: string, topic: string, topics: ReadonlyArray<SessionTopic>): ColumnsControl {
+  const [look, change] = useTopicLook(clusterId, topic);
+  const { columns: expressions, widths } = look;
+  const shape = useShape(look, topic, topics);
   return useMemo(() => {
     const toggle = (id: string): void =>
       change(({ hidden: before }) => ({
