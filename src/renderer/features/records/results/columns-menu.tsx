@@ -1,8 +1,8 @@
 import { ActionIcon, Autocomplete, Button, Checkbox, Popover } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight, IconColumns, IconX } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
-import { Hint } from '../../../app/hint.tsx';
 import { t } from '../../../app/texts.ts';
+import { useKeyLabel } from '../../../app/use-commands.ts';
 import { completePath } from './column-paths.ts';
 import { COLUMNS_KEYS } from './results-keys.ts';
 import { MAX_COLUMNS, MAX_EXPRESSION, type ColumnEntry, type ColumnsControl } from './use-columns.ts';
@@ -20,21 +20,20 @@ type MenuProps = {
 
 /** Adds columns by typing and arranges those there are. */
 export function ColumnsMenu({ columns, paths, check, opened, onOpened }: MenuProps) {
+  const key = useKeyLabel(COLUMNS_KEYS);
   return (
     <Popover opened={opened} onChange={onOpened} position="bottom-start" shadow="md" trapFocus returnFocus>
       <Popover.Target>
-        <Hint label={t('results.columnsHint')} keys={COLUMNS_KEYS}>
-          <Button
-            variant="subtle"
-            color="gray"
-            leftSection={<IconColumns size={14} />}
-            aria-expanded={opened}
-            aria-haspopup="dialog"
-            onClick={() => onOpened(!opened)}
-          >
-            {t('results.columns')}
-          </Button>
-        </Hint>
+        <Button
+          variant="subtle"
+          color="gray"
+          leftSection={<IconColumns size={14} />}
+          // Not a tooltip of its own: the popover must get hold of the button.
+          title={key === null ? t('results.columnsHint') : `${t('results.columnsHint')} (${key})`}
+          onClick={() => onOpened(!opened)}
+        >
+          {t('results.columns')}
+        </Button>
       </Popover.Target>
       <Popover.Dropdown aria-label={t('results.columns')} className={classes.columnsMenu}>
         <AddColumn columns={columns} paths={paths} check={check} />

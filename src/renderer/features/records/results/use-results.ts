@@ -71,7 +71,8 @@ export function useResults(screen: RecordsScreen) {
     chosen: marked.length > 0 ? marked : selected === null ? [] : [selected],
     compared,
     compareMarked() {
-      const [a, b] = marked;
+      const [a, b] = [...marked].sort((x, y) => timeOf(session, x) - timeOf(session, y) || y - x);
+      // The older one first: what is compared is what became of it.
       if (sessionId !== null && a !== undefined && b !== undefined) setCompared({ kind: 'two', sessionId, a, b });
     },
     comparePrevious(id: number) {
@@ -93,5 +94,10 @@ export function useResults(screen: RecordsScreen) {
     addFilter: options.addFilter,
     readAll: () => session.loadMore(Infinity),
   };
+}
+
+function timeOf(session: RecordsScreen['session'], id: number): number {
+  const { rows } = session.getState();
+  return rows.at(rows.indexOf(id))?.timestamp ?? 0;
 }
 export type ResultsControl = ReturnType<typeof useResults>;
