@@ -6,16 +6,13 @@ import { defineConfig, type EnvironmentOptions } from 'vite';
 const targets = process.env['E2E_LEGACY'] ? { node: 'node16', web: 'chrome108' } : { node: 'node24', web: 'chrome150' };
 const dist = process.env['E2E_LEGACY'] ? 'dist-legacy' : 'dist';
 
-/**
- * CommonJS for an entry that runs on Node: everything inlined except Electron and `native` packages, which are found in
- * node_modules at run time; what is imported late is a chunk of its own.
- */
-function node(name: string, entry = `src/${name}/index.ts`, native: string[] = []): EnvironmentOptions {
+/** CommonJS for an entry that runs on Node: everything inlined except Electron; what is imported late is a chunk of its own. */
+function node(name: string, entry = `src/${name}/index.ts`): EnvironmentOptions {
   return {
     consumer: 'server',
     resolve: {
       noExternal: true,
-      external: ['electron', ...native],
+      external: ['electron'],
       conditions: ['node', 'module', 'import', 'default'],
       mainFields: ['module', 'main'],
     },
@@ -48,9 +45,9 @@ export default defineConfig({
     preload: node('preload'),
     console: node('console'),
     recordsWorker: node('records-worker', 'src/workers/records.ts'),
+    resultsWorker: node('results-worker', 'src/workers/results.ts'),
     scanWorker: node('scan-worker', 'src/workers/scan.ts'),
     javascriptFilterWorker: node('javascript-filter-worker', 'src/workers/javascript-filter.ts'),
-    resultsWorker: node('results-worker', 'src/workers/results.ts', ['@duckdb/node-api']),
   },
   builder: {
     async buildApp(builder) {

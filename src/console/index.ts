@@ -8,6 +8,7 @@ import { RPCHandler } from '@orpc/server/ws';
 import { createApp, type App } from '../core/app.ts';
 import { configFolder, createSessionSecretBox } from '../core/settings/index.ts';
 import { version } from '../../package.json';
+import { startResultsProcess } from './results-process.ts';
 import { startConsoleServer, type ConsoleServer } from './server.ts';
 
 /** An app that cannot close in this time is ended anyway: a terminal must get its prompt back. */
@@ -23,6 +24,8 @@ async function start(env: NodeJS.ProcessEnv): Promise<void> {
     clock: Date.now,
     newId: () => crypto.randomUUID(),
     workerFile: (name) => path.join(import.meta.dirname, '..', name, 'index.cjs'),
+    createResultsProcess: () => startResultsProcess(path.join(import.meta.dirname, '../results-worker/index.cjs')),
+    home: homedir(),
     env,
   });
   const handler = new RPCHandler(app.router);

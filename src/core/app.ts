@@ -6,6 +6,7 @@ import { Worker } from 'node:worker_threads';
 import { AppError } from '../shared/errors.ts';
 import { PRODUCT } from '../shared/product.ts';
 import { filtersProcedures } from './filters/index.ts';
+import { createExports, exportsProcedures, type ExportsService, type RowPage } from './exports/index.ts';
 import { createImplementer, type Implementer } from './guard/index.ts';
 import {
   clustersProcedures,
@@ -27,6 +28,7 @@ import {
   type WorkerFiles,
 } from './records/index.ts';
 import { createRegistries, resolveRegistry, type Registries } from './registry/index.ts';
+import { createResults, resultsProcedures, type ResultsProcess, type ResultsService } from './results/index.ts';
 import { openSettings, settingsProcedures, type SecretBox, type Settings } from './settings/index.ts';
 
 /** Folders of the bundles that run as threads. */
@@ -44,9 +46,15 @@ export type AppPorts = {
   readonly newId: () => string;
   /** Path of a thread's entry (src/workers); only the host knows where it is built to. */
   readonly workerFile: (name: WorkerName) => string;
+  /** Starts a process of src/workers/results.ts: how depends on the host. */
+  readonly createResultsProcess: () => ResultsProcess;
   readonly env: NodeJS.ProcessEnv;
+  /** The user's folder: what `~/` means. */
+  readonly home: string;
   /** The system's dialog to pick a file: its path, null where cancelled. Absent where the host has no such dialog. */
   readonly chooseFile?: (title: string) => Promise<string | null>;
+  /** The same for a file to be written. */
+  readonly chooseSaveFile?: (title: string, defaultPath: string) => Promise<string | null>;
 };
 
 type Rooms = {
@@ -57,6 +65,8 @@ type Rooms = {
   readonly connections: ClusterConnections;
   readonly registries: Registries;
   readonly records: RecordsService;
+  readonly results: ResultsService;
+  readonly exports: ExportsService;
   readonly localKafka: LocalKafka;
 };
 
@@ -89,8 +99,17 @@ export async function createApp(ports: AppPorts): Promise<App> {
     createWorker: () => createRecordsWorker(ports),
     settingsOf: connections.settingsOf,
     schemasOf: registries.schemasOf,
+    onSessionEnd: (sessionId) => {
+      results.release(sessionId).catch((error: unknown) => log.warn('results.release', { error }));
+    },
     log: log.child('records'),
   });
+  const results: ResultsService = createResults({
+    createProcess: ports.createResultsProcess,
+    dump: (sessionId, from) => records.dump(sessionId, { ...from, readOn: false }),
+    log: log.child('results'),
+  });
+  const exports = openExports(ports, records, log);
   const localKafka = createLocalKafka({
     folder: path.join(ports.configFolder, 'local-kafka'),
     clusters: settings.clusters,
@@ -100,8 +119,31 @@ export async function createApp(ports: AppPorts): Promise<App> {
     clock: ports.clock,
     log: log.child('local-kafka'),
   });
-  const rooms: Rooms = { ports, log, masker, settings, connections, registries, records, localKafka };
+  const rooms: Rooms = { ports, log, masker, settings, connections, registries, records, results, exports, localKafka };
   return { router: createRouter(rooms), close: () => closeRooms(rooms) };
+}
+
+/** Rows of a selection are asked for in pieces of so many: a record may be large. */
+const IDS_AT_ONCE = 100;
+
+function openExports(ports: AppPorts, records: RecordsService, log: Log): ExportsService {
+  async function* rowsOfIds(
+    sessionId: string,
+    ids: ReadonlyArray<number>,
+    signal: AbortSignal,
+  ): AsyncGenerator<RowPage> {
+    for (let at = 0; at < ids.length; at += IDS_AT_ONCE) {
+      yield await records.dumpOf(sessionId, ids.slice(at, at + IDS_AT_ONCE), signal);
+    }
+  }
+  return createExports({
+    createProcess: ports.createResultsProcess,
+    rows: { all: (sessionId, signal) => records.dump(sessionId, { first: 0, readOn: true, signal }), ids: rowsOfIds },
+    paths: { home: ports.home, forbidden: [ports.configFolder] },
+    newId: ports.newId,
+    clock: ports.clock,
+    log: log.child('exports'),
+  });
 }
 
 function createRecordsWorker({ workerFile }: AppPorts): Worker {
@@ -128,7 +170,7 @@ function resolveWith(clock: () => number) {
 }
 
 function createRouter(rooms: Rooms) {
-  const { ports, settings, connections, registries, records, localKafka, log, masker } = rooms;
+  const { ports, settings, connections, registries, records, results, exports, localKafka, log, masker } = rooms;
   const os = createImplementer({
     // Licence and roles answer "yes" until there are accounts: this is the one place to fill.
     licence: { allows: () => true },
@@ -141,6 +183,7 @@ function createRouter(rooms: Rooms) {
     app: {
       info: infoProcedure(os, rooms),
       chooseFile: chooseFileProcedure(os, ports),
+      chooseSaveFile: chooseSaveFileProcedure(os, ports),
       ...settingsProcedures(os, settings),
     },
     clusters: clustersProcedures(os, {
@@ -164,6 +207,8 @@ function createRouter(rooms: Rooms) {
     }),
     topics: topicsProcedures(os, { connections, clock: ports.clock }),
     records: recordsProcedures(os, records),
+    results: resultsProcedures(os, results),
+    exports: exportsProcedures(os, exports),
     groups: groupsProcedures(os, records),
     filters: filtersProcedures(os),
     localKafka: localKafkaProcedures(os, localKafka),
@@ -186,21 +231,33 @@ function infoProcedure(os: Implementer, { ports, settings }: Rooms) {
 
 function chooseFileProcedure(os: Implementer, { chooseFile }: AppPorts) {
   return os.app.chooseFile.handler(async ({ input }) => {
-    if (chooseFile === undefined) {
-      throw new AppError('UNSUPPORTED', 'A browser cannot tell where a file lies on this computer.', {
-        hint: 'Type or paste the path of the file.',
-      });
-    }
+    if (chooseFile === undefined) throw noDialog();
     return { path: await chooseFile(input.title) };
   });
 }
 
+function chooseSaveFileProcedure(os: Implementer, { chooseSaveFile }: AppPorts) {
+  return os.app.chooseSaveFile.handler(async ({ input }) => {
+    if (chooseSaveFile === undefined) throw noDialog();
+    return { path: await chooseSaveFile(input.title, input.defaultPath) };
+  });
+}
+
+function noDialog(): AppError {
+  return new AppError('UNSUPPORTED', 'A browser cannot tell where a file lies on this computer.', {
+    hint: 'Type or paste the path of the file.',
+  });
+}
+
 /** Every room is closed even where another fails to; failures are logged, for nobody is left to tell. */
-async function closeRooms({ records, registries, connections, localKafka, settings, log }: Rooms): Promise<void> {
+async function closeRooms(rooms: Rooms): Promise<void> {
+  const { records, registries, results, exports, connections, localKafka, settings, log } = rooms;
+  // Before the sessions they read from.
+  await Promise.allSettled([exports.close(), results.close()]);
   registries.closeAll();
-  const results = await Promise.allSettled([records.close(), connections.closeAll(), localKafka.close()]);
-  results.push(...(await Promise.allSettled([settings.close()])));
-  for (const result of results) {
+  const closed = await Promise.allSettled([records.close(), connections.closeAll(), localKafka.close()]);
+  closed.push(...(await Promise.allSettled([settings.close()])));
+  for (const result of closed) {
     if (result.status === 'rejected') log.error('app.close', { error: result.reason as unknown });
   }
   log.info('app.stop');

@@ -11,7 +11,11 @@ export async function chooseFile(title: string): Promise<string | null> {
 
 /** The system's dialog for where to write; it asks by itself before an existing file is chosen. */
 export async function chooseSaveFile(title: string, defaultPath: string): Promise<string | null> {
-  const options = { title, defaultPath, properties: ['createDirectory' as const, 'showOverwriteConfirmation' as const] };
+  const options = {
+    title,
+    defaultPath,
+    properties: ['createDirectory' as const, 'showOverwriteConfirmation' as const],
+  };
   const window = windowInFront();
   const { canceled, filePath } =
     window === undefined ? await dialog.showSaveDialog(options) : await dialog.showSaveDialog(window, options);

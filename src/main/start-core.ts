@@ -1,8 +1,10 @@
+import { homedir } from 'node:os';
 import path from 'node:path';
 import { RPCHandler } from '@orpc/server/message-port';
 import type { MessagePortMain } from 'electron';
 import { createApp } from '../core/app.ts';
-import { chooseFile } from './choose-file.ts';
+import { chooseFile, chooseSaveFile } from './choose-file.ts';
+import { startResultsProcess } from './results-process.ts';
 import { createSecretBox } from './secret-box.ts';
 
 export type CoreOptions = {
@@ -32,7 +34,10 @@ export async function startCore(options: CoreOptions): Promise<RunningCore> {
     newId: () => crypto.randomUUID(),
     workerFile: (name) => path.join(options.bundles, name, 'index.cjs'),
     env: options.env,
+    createResultsProcess: () => startResultsProcess(path.join(options.bundles, 'results-worker/index.cjs')),
+    home: homedir(),
     chooseFile,
+    chooseSaveFile,
   });
   const handler = new RPCHandler(app.router);
   return {

@@ -1,8 +1,8 @@
-import { createExporter } from '../core/exports/index.ts';
-import { createEngine, serveProcess, type ParentPort } from '../core/results/index.ts';
+import { createExporter, type ExportMethods } from '../core/exports/index.ts';
+import { createEngine, serveProcess, type EngineMethods, type ParentPort } from '../core/results/index.ts';
 
 // A process's entry: the one place where something happens at import time.
-serveProcess(parentPort(), { ...createEngine(), ...createExporter() });
+serveProcess<EngineMethods & ExportMethods>(parentPort(), { ...createEngine(), ...createExporter() });
 
 /** Of a utility process (Electron) or of a child with a channel (Node). */
 function parentPort(): ParentPort {

@@ -21,7 +21,7 @@ export async function copyText(
   let chars = head.length;
   let rows = 0;
   for await (const page of source.ids(sessionId, ids, signal)) {
-    for (const row of page) {
+    for (const row of page.rows) {
       const text = textOf(toWire(row, true));
       if (chars + text.length > COPY_TEXT_LIMIT) return { text: texts.join(''), rows, isCut: true };
       texts.push(text);

@@ -1,5 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
@@ -7,7 +16,8 @@ import { ExportOptions, type ExportProgress } from '../../shared/contract/export
 import type { AppError } from '../../shared/errors.ts';
 import { parseJson, jsonText } from '../../shared/values/json.ts';
 import { decodeUtf8 } from '../../shared/values/utf8.ts';
-import { loadDuckDb, toWire, type DumpRow } from '../results/index.ts';
+import type { DumpRow } from '../records/index.ts';
+import { loadDuckDb, toWire } from '../results/index.ts';
 import { startTestProcess, testRow } from '../results/testing.ts';
 import { rowFormat } from './row-formats.ts';
 import { createExports, type ExportRequest } from './service.ts';
@@ -23,14 +33,18 @@ function service(rows: ReadonlyArray<DumpRow>, pageRows = 1000, pauseMs = 0) {
   async function* pages(all: ReadonlyArray<DumpRow>, signal: AbortSignal) {
     for (let at = 0; at < all.length && !signal.aborted; at += pageRows) {
       if (pauseMs > 0) await new Promise((resolve) => setTimeout(resolve, pauseMs));
-      yield all.slice(at, at + pageRows);
+      yield { rows: all.slice(at, at + pageRows), gone: 0 };
     }
   }
   return createExports({
     createProcess: startTestProcess,
     rows: {
       all: (_, signal) => pages(rows, signal),
-      ids: (_, ids, signal) => pages(ids.flatMap((id) => rows.filter((row) => row.id === id)), signal),
+      ids: (_, ids, signal) =>
+        pages(
+          ids.flatMap((id) => rows.filter((row) => row.id === id)),
+          signal,
+        ),
     },
     paths: { home: folder, forbidden: [forbidden] },
     newId: randomUUID,
@@ -39,7 +53,11 @@ function service(rows: ReadonlyArray<DumpRow>, pageRows = 1000, pauseMs = 0) {
   });
 }
 
-async function save(rows: ReadonlyArray<DumpRow>, request: Partial<ExportRequest> & { name: string }, given = service(rows)) {
+async function save(
+  rows: ReadonlyArray<DumpRow>,
+  request: Partial<ExportRequest> & { name: string },
+  given = service(rows),
+) {
   const { name, options, ...rest } = request;
   const { jobId } = await given.start({
     sessionId: 's', what: { kind: 'all' }, format: 'jsonl', path: path.join(folder, name), overwrite: false, ...rest,
@@ -64,7 +82,15 @@ function bytesRow(id: number, bytes: Buffer | null): DumpRow {
   const text = bytes === null || decoded === null ? null : decoded.ok ? decoded.text : bytes.toString('hex');
   const isJson = text !== null && /^[ \t\r\n]*[{[]/.test(text) && parseJson(text).ok;
   const format = bytes === null ? 'null' : !decoded?.ok ? 'bytes' : isJson ? 'json' : 'text';
-  return testRow(id, { value: text, valueBytes: bytes, key: text, keyBytes: bytes, format, headers: [['h', bytes]] });
+  return testRow(id, {
+    value: text,
+    valueBytes: bytes,
+    key: text,
+    keyBytes: bytes,
+    keyFormat: format,
+    valueFormat: format,
+    headers: [['h', bytes]],
+  });
 }
 
 const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
@@ -73,13 +99,34 @@ const random = (below: number) => {
   state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
   return Math.floor((state / 2 ** 32) * below);
 };
-const PIECES = ['=1+1', '"', ',', '\r\n', '\n', '\0', '\t', 'é', '💥', '\u2028', '{"a":1.50}', '[1,\n2]', ' ', '-5', "'", '@x', '\\u0000', 'null', '\uFEFF'];
+const PIECES = [
+  '=1+1',
+  '"',
+  ',',
+  '\r\n',
+  '\n',
+  '\0',
+  '\t',
+  'é',
+  '💥',
+  '\u2028',
+  '{"a":1.50}',
+  '[1,\n2]',
+  ' ',
+  '-5',
+  "'",
+  '@x',
+  '\\u0000',
+  'null',
+  '\uFEFF',
+];
 
 function randomBytes(): Buffer | null {
   const kind = random(6);
   if (kind === 0) return null;
   if (kind === 1) return Buffer.from(Array.from({ length: random(20) }, () => random(256)));
-  if (kind === 2) return Buffer.from(`{"n":${random(1e9)}${random(1e9)}.${random(100)}0,\n "n" : [true, null, "${'\\n'}"]}`);
+  if (kind === 2)
+    return Buffer.from(`{"n":${random(1e9)}${random(1e9)}.${random(100)}0,\n "n" : [true, null, "${'\\n'}"]}`);
   return Buffer.from(Array.from({ length: random(5) }, () => PIECES[random(PIECES.length)]).join(''));
 }
 
@@ -139,13 +186,23 @@ describe('JSON lines', () => {
     const rows = [
       testRow(0, { value: '{"a":1.50,"a":12345678901234567890}', headersText: { source: 'eu' } }),
       testRow(1, { value: null, timestamp: -1 }),
-      testRow(2, { value: 'plain "text"', format: 'text' }),
-      testRow(3, { value: '{"shown":1}', valueBytes: Buffer.from([0, 255]), format: 'avro', headers: [['h', Buffer.from([255])]] }),
+      testRow(2, { value: 'plain "text"', valueFormat: 'text' }),
+      testRow(3, {
+        value: '{"shown":1}',
+        valueBytes: Buffer.from([0, 255]),
+        valueFormat: 'avro',
+        headers: [['h', Buffer.from([255])]],
+      }),
       testRow(4, { value: '{\n  "a": 1\n}' }),
-      testRow(5, { value: '42', format: 'number' }),
-      testRow(6, { value: '42', format: 'text' }),
+      testRow(5, { value: '42', valueFormat: 'number' }),
+      testRow(6, { value: '42', valueFormat: 'text' }),
     ];
-    expect(await save(rows, { name: 'a.jsonl' })).toMatchObject({ state: 'done', rows: 7, total: 7, path: path.join(folder, 'a.jsonl') });
+    expect(await save(rows, { name: 'a.jsonl' })).toMatchObject({
+      state: 'done',
+      rows: 7,
+      total: 7,
+      path: path.join(folder, 'a.jsonl'),
+    });
     expect(read('a.jsonl').toString().split('\n').map((line) => line.replace(/^.*"timestamp":/, ''))).toEqual([
       '1700000000000,"key":"key-0","value":{"a":1.50,"a":12345678901234567890},"headers":[{"name":"source","value":"eu"}]}',
       'null,"key":"key-1","value":null,"headers":[]}',
@@ -190,8 +247,12 @@ describe('CSV', () => {
   });
 
   it('can be told by its delimiter, without twins, with a byte order mark', async () => {
-    const rows = [testRow(0, { value: 'a;b', format: 'text', timestamp: 0 })];
-    await save(rows, { name: 'b.csv', format: 'csv', options: { ...DEFAULTS, delimiter: ';', base64: 'never', byteOrderMark: true } });
+    const rows = [testRow(0, { value: 'a;b', valueFormat: 'text', timestamp: 0 })];
+    await save(rows, {
+      name: 'b.csv',
+      format: 'csv',
+      options: { ...DEFAULTS, delimiter: ';', base64: 'never', byteOrderMark: true },
+    });
     expect(read('b.csv').toString()).toBe(
       '\uFEFFtopic;partition;offset;timestamp;key;value;headers\r\norders;0;0;1970-01-01T00:00:00.000Z;key-0;"a;b";\r\n',
     );
@@ -203,15 +264,26 @@ describe('Parquet', () => {
     const odd = path.join(folder, "odd [1]* 'name'");
     mkdirSync(odd);
     const rows = Array.from({ length: 3000 }, (_, id) =>
-      testRow(id, { value: `{"n":${id},"big":9223372036854775808,"price":${id}.50,"value":"x"}`, headersText: { a: '1' } }),
+      testRow(id, {
+        value: `{"n":${id},"big":9223372036854775808,"price":${id}.50,"value":"x"}`,
+        headersText: { a: '1' },
+      }),
     );
-    rows.push(testRow(3000, { value: 'ff', valueBytes: Buffer.from([255]), format: 'bytes' }));
+    rows.push(testRow(3000, { value: 'ff', valueBytes: Buffer.from([255]), valueFormat: 'bytes' }));
     const progress = await save(rows, { name: "odd [1]* 'name'/c.parquet", format: 'parquet' });
     expect(progress).toMatchObject({ state: 'done', rows: 3001, error: null });
     expect(readdirSync(odd)).toEqual(['c.parquet']);
     const duckdb = await loadDuckDb();
     const connection = await (await duckdb.DuckDBInstance.create(':memory:')).connect();
-    const ask = async (sql: string) => (await connection.runAndReadAll(sql.replace('FILE', () => `'${path.join(odd, 'c.parquet').replaceAll("'", "''").replace('[', '[[]').replace('*', '[*]')}'`))).getRowsJson();
+    const ask = async (sql: string) =>
+      (
+        await connection.runAndReadAll(
+          sql.replace(
+            'FILE',
+            () => `'${path.join(odd, 'c.parquet').replaceAll("'", "''").replace('[', '[[]').replace('*', '[*]')}'`,
+          ),
+        )
+      ).getRowsJson();
     expect(await ask('SELECT count(*), sum(n), max(big), max(price), max("value.value"), hex(max(value_bytes)), max(headers::VARCHAR) FROM FILE')).toEqual([
       ['3001', '4498500', '9223372036854775808', '2999.50', 'x', 'FF', '[{"name":"a","value":"1"}]'],
     ]); // prettier-ignore
@@ -223,11 +295,17 @@ describe('Parquet', () => {
   it('goes through part files where it is larger than the memory for tables', async () => {
     const text = 'x'.repeat(20_000);
     const rows = Array.from({ length: 15_000 }, (_, id) => testRow(id, { value: `{"n":${id},"t":"${text}"}` }));
-    const progress = await save(rows, { name: 'd.parquet', format: 'parquet', options: { ...DEFAULTS, fields: true } }, service(rows, 200));
+    const progress = await save(
+      rows,
+      { name: 'd.parquet', format: 'parquet', options: { ...DEFAULTS, fields: true } },
+      service(rows, 200),
+    );
     expect(progress).toMatchObject({ state: 'done', rows: 15_000, error: null, notes: [] });
     const duckdb = await loadDuckDb();
     const connection = await (await duckdb.DuckDBInstance.create(':memory:')).connect();
-    const reader = await connection.runAndReadAll(`SELECT count(*), sum(n), min("offset") FILTER (n <> "offset"), sum(length(t)) FROM '${path.join(folder, 'd.parquet')}'`);
+    const reader = await connection.runAndReadAll(
+      `SELECT count(*), sum(n), min("offset") FILTER (n <> "offset"), sum(length(t)) FROM '${path.join(folder, 'd.parquet')}'`,
+    );
     expect(reader.getRowsJson()).toEqual([['15000', '112492500', null, String(15_000 * 20_000)]]);
     const order = await connection.runAndReadAll(`SELECT "offset" FROM '${path.join(folder, 'd.parquet')}'`);
     expect(order.getRowsJson().map(([offset]) => Number(offset))).toEqual(rows.map(({ id }) => id));
@@ -246,11 +324,28 @@ describe('raw bytes', () => {
   });
 
   it('of several are files in a folder, none outside it, whatever the topic is called', async () => {
-    const topics = ['orders', '..', '.', '../../etc', 'CON', 'con.x', '.hidden', 'a/b', 'a\\b', 'x'.repeat(249), 'C:evil', 'nul\0l'];
+    const topics = [
+      'orders',
+      '..',
+      '.',
+      '../../etc',
+      'CON',
+      'con.x',
+      '.hidden',
+      'a/b',
+      'a\\b',
+      'x'.repeat(249),
+      'C:evil',
+      'nul\0l',
+    ];
     const rows = topics.map((topic, id) => ({ ...bytesRow(id, Buffer.from(`value ${id}`)), topic }));
     rows.push(bytesRow(99, null));
     const progress = await save(rows, { name: 'raw', format: 'raw' });
-    expect(progress).toMatchObject({ state: 'done', rows: 13, notes: ['1 records had no value (null) and got no file.'] });
+    expect(progress).toMatchObject({
+      state: 'done',
+      rows: 13,
+      notes: ['1 records had no value (null) and got no file.'],
+    });
     const names = readdirSync(path.join(folder, 'raw'));
     expect(names).toHaveLength(topics.length);
     for (const name of names) expect(name).toMatch(/^[A-Za-z0-9_][A-Za-z0-9._~-]*\.txt$/);
@@ -266,7 +361,10 @@ describe('files', () => {
 
   it('are replaced only when that is said', async () => {
     writeFileSync(path.join(folder, 'there.jsonl'), 'mine');
-    expect(await failure(save(rows, { name: 'there.jsonl' }))).toMatchObject({ code: 'FILE_WRITE', context: { exists: true } });
+    expect(await failure(save(rows, { name: 'there.jsonl' }))).toMatchObject({
+      code: 'FILE_WRITE',
+      context: { exists: true },
+    });
     expect(read('there.jsonl').toString()).toBe('mine');
     expect(await save(rows, { name: 'there.jsonl', overwrite: true })).toMatchObject({ state: 'done' });
     expect(read('there.jsonl').toString().split('\n')).toHaveLength(21);
@@ -293,15 +391,35 @@ describe('files', () => {
     ['/dev/null', 'FILE_WRITE'],
     [`${folder}/${'x'.repeat(300)}`, 'FILE_WRITE'],
   ])('at %j are refused', async (given, code) => {
-    const error = await failure(service(rows).start({ sessionId: 's', what: { kind: 'all' }, format: 'jsonl', path: given, overwrite: true, options: DEFAULTS }));
+    const error = await failure(
+      service(rows).start({
+        sessionId: 's',
+        what: { kind: 'all' },
+        format: 'jsonl',
+        path: given,
+        overwrite: true,
+        options: DEFAULTS,
+      }),
+    );
     expect(error).toMatchObject({ code });
     expect(error.hint).toBeTruthy();
   });
 
   it('that are cancelled leave nothing', async () => {
     for (const format of ['jsonl', 'parquet', 'raw'] as const) {
-      const slow = service(Array.from({ length: 1000 }, (_, id) => testRow(id)), 10, 20);
-      const { jobId } = await slow.start({ sessionId: 's', what: { kind: 'all' }, format, path: path.join(folder, `gone-${format}`), overwrite: false, options: DEFAULTS });
+      const slow = service(
+        Array.from({ length: 1000 }, (_, id) => testRow(id)),
+        10,
+        20,
+      );
+      const { jobId } = await slow.start({
+        sessionId: 's',
+        what: { kind: 'all' },
+        format,
+        path: path.join(folder, `gone-${format}`),
+        overwrite: false,
+        options: DEFAULTS,
+      });
       while (slow.progress(jobId).rows < 20) await new Promise((resolve) => setTimeout(resolve, 10));
       await slow.cancel(jobId);
       expect(slow.progress(jobId)).toMatchObject({ state: 'cancelled', path: null, notes: [] });
@@ -322,22 +440,31 @@ describe('files', () => {
       paths: { home: folder, forbidden: [] }, newId: randomUUID, clock: Date.now, log: { info: () => undefined, warn: () => undefined },
     }); // prettier-ignore
     const progress = await save(rows, { name: 'e.jsonl' }, failing);
-    expect(progress).toMatchObject({ state: 'failed', error: { code: 'FILE_WRITE', message: expect.stringContaining('the broker is gone') as string } });
+    expect(progress).toMatchObject({
+      state: 'failed',
+      error: { code: 'FILE_WRITE', message: expect.stringContaining('the broker is gone') as string },
+    });
     expect(unfinished()).toEqual([]);
   });
 
   it('have a suggested place and name', async () => {
     const ask = service(rows).suggestPath;
-    expect(await ask({ topics: ['orders'], format: 'csv', isOne: false })).toEqual({ path: path.join(folder, 'orders-20261121-1230.csv') });
+    expect(await ask({ topics: ['orders'], format: 'csv', isOne: false })).toEqual({
+      path: path.join(folder, 'orders-20261121-1230.csv'),
+    });
     mkdirSync(path.join(folder, 'Downloads'));
     writeFileSync(path.join(folder, 'Downloads', 'orders-and-1-more-20261121-1230'), '');
-    expect(await ask({ topics: ['orders', 'x'], format: 'raw', isOne: false })).toEqual({ path: path.join(folder, 'Downloads', 'orders-and-1-more-20261121-1230-2') });
+    expect(await ask({ topics: ['orders', 'x'], format: 'raw', isOne: false })).toEqual({
+      path: path.join(folder, 'Downloads', 'orders-and-1-more-20261121-1230-2'),
+    });
   });
 });
 
 describe('the clipboard', () => {
   it('gets the chosen records in their order, whole, and is told where they do not fit', async () => {
-    const rows = Array.from({ length: 100 }, (_, id) => testRow(id, { value: `${id}:${'x'.repeat(20_000)}`, format: 'text' }));
+    const rows = Array.from({ length: 100 }, (_, id) =>
+      testRow(id, { value: `${id}:${'x'.repeat(20_000)}`, valueFormat: 'text' }),
+    );
     const given = service(rows);
     const two = await given.text({ sessionId: 's', ids: [5, 3], format: 'jsonl', options: DEFAULTS });
     expect(two).toMatchObject({ rows: 2, isCut: false });

@@ -5,4 +5,11 @@
  */
 export { createExporter, type ExportMethods } from './exporter.ts';
 export { exportsProcedures } from './procedures.ts';
-export { createExports, type ExportRequest, type ExportsOptions, type ExportsService, type RowSource } from './service.ts';
+export {
+  createExports,
+  type ExportRequest,
+  type ExportsOptions,
+  type ExportsService,
+  type RowPage,
+  type RowSource,
+} from './service.ts';

@@ -43,7 +43,7 @@ export async function createParquetWriter(request: WriteRequest): Promise<RowWri
       return bytes;
     },
     write: async (rows) => {
-      await tables.append(rows, tables.next, tables.next + rows.length);
+      await tables.append({ rows, first: tables.next, next: tables.next + rows.length, gone: 0 });
       chars += rows.reduce((sum, row) => sum + weight(row), 0);
       if (chars > PART_CHARS) await spill();
     },
@@ -65,5 +65,11 @@ export async function createParquetWriter(request: WriteRequest): Promise<RowWri
 }
 
 function weight(row: WireRow): number {
-  return 200 + (row.key?.length ?? 0) + (row.value?.length ?? 0) + (row.keyBytes?.length ?? 0) + (row.valueBytes?.length ?? 0);
+  return (
+    200 +
+    (row.key?.length ?? 0) +
+    (row.value?.length ?? 0) +
+    (row.keyBytes?.length ?? 0) +
+    (row.valueBytes?.length ?? 0)
+  );
 }

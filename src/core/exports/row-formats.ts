@@ -30,7 +30,15 @@ function jsonLine(row: WireRow, twins: Twins): string {
 }
 
 /** Forms in which `42` is a number; in a text it is two characters. */
-const DATA: ReadonlySet<WireRow['format']> = new Set(['json', 'number', 'avro', 'protobuf', 'json-schema', 'messagepack', 'cbor']);
+const DATA: ReadonlySet<WireRow['format']> = new Set([
+  'json',
+  'number',
+  'avro',
+  'protobuf',
+  'json-schema',
+  'messagepack',
+  'cbor',
+]);
 
 type Part = { readonly text: string | null; readonly bytes: Uint8Array | null; readonly isData: boolean };
 
@@ -60,8 +68,10 @@ export function headersJson(headers: WireRow['headers'], twins: Twins): string {
   const items = headers.map(([name, value]) => {
     const shown = typeof value === 'string' ? value : null;
     const members = [`"name":${JSON.stringify(name)}`, `"value":${JSON.stringify(shown)}`];
-    if (value !== null && typeof value !== 'string') members.push(`"value_base64":"${toBuffer(value).toString('base64')}"`);
-    else if (value !== null && twins === 'always') members.push(`"value_base64":"${Buffer.from(value).toString('base64')}"`);
+    if (value !== null && typeof value !== 'string')
+      members.push(`"value_base64":"${toBuffer(value).toString('base64')}"`);
+    else if (value !== null && twins === 'always')
+      members.push(`"value_base64":"${Buffer.from(value).toString('base64')}"`);
     return `{${members.join(',')}}`;
   });
   return `[${items.join(',')}]`;

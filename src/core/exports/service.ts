@@ -1,6 +1,7 @@
 import type { ExportFormat, ExportOptions, ExportProgress } from '../../shared/contract/exports.ts';
 import { AppError } from '../../shared/errors.ts';
-import { cancelled, ProcessClient, toWire, type DumpRow, type ResultsProcess } from '../results/index.ts';
+import type { DumpPage, DumpRow } from '../records/index.ts';
+import { cancelled, ProcessClient, toWire, type ResultsProcess } from '../results/index.ts';
 import { copyText, type CopyRequest } from './copy-text.ts';
 import type { ExportMethods } from './exporter.ts';
 import { fileError } from './file-error.ts';
@@ -11,10 +12,13 @@ import { checkTarget, resolveTarget, type PathRules } from './target-path.ts';
 /** Where rows come from: core/records, injected. Each page is pulled only when the one before is written. */
 export type RowSource = {
   /** Every record that matches, to the end that was asked for, also those not handed out yet. */
-  all(sessionId: string, signal: AbortSignal): AsyncIterable<ReadonlyArray<DumpRow>>;
+  all(sessionId: string, signal: AbortSignal): AsyncIterable<RowPage>;
   /** These rows, in this order. */
-  ids(sessionId: string, ids: ReadonlyArray<number>, signal: AbortSignal): AsyncIterable<ReadonlyArray<DumpRow>>;
+  ids(sessionId: string, ids: ReadonlyArray<number>, signal: AbortSignal): AsyncIterable<RowPage>;
 };
+
+/** `gone`: rows whose record is no longer in the log. */
+export type RowPage = Pick<DumpPage, 'gone'> & { readonly rows: ReadonlyArray<DumpRow> };
 
 export type ExportsOptions = {
   /** Starts `src/workers/results.ts`; each export has a process of its own, for as long as it takes. */
@@ -129,17 +133,17 @@ async function writeAll(
   const { signal } = job.abort;
   await client.call('exportBegin', { format, options: request.options, target, staging, overwrite, isOne }, signal);
   const pages = what.kind === 'all' ? rows.all(sessionId, signal) : rows.ids(sessionId, what.ids, signal);
+  let gone = 0;
   for await (const page of pages) {
     if (signal.aborted) throw cancelled();
-    const { bytes } = await client.call('exportRows', { rows: page.map((row) => toWire(row, true)) }, signal);
-    job.progress = { ...job.progress, rows: job.progress.rows + page.length, bytes };
+    gone += page.gone;
+    const { bytes } = await client.call('exportRows', { rows: page.rows.map((row) => toWire(row, true)) }, signal);
+    job.progress = { ...job.progress, rows: job.progress.rows + page.rows.length, bytes };
   }
   if (signal.aborted) throw cancelled();
   const { bytes, notes } = await client.call('exportFinish', {}, signal);
   job.progress = { ...job.progress, bytes };
-  const { total, rows: written } = job.progress;
-  if (total !== null && written < total) notes.push(`${total - written} of the chosen records were not there any more.`);
-  return notes;
+  return gone === 0 ? notes : [...notes, `${gone} records are no longer in the topic, and so not in the file.`];
 }
 
 /** Nothing unfinished stays; where it cannot be removed, that is told. */

@@ -42,7 +42,7 @@ export class StagedFile {
   }
 
   async writeBytes(bytes: Uint8Array): Promise<void> {
-    for (let at = 0; at < bytes.length; ) {
+    for (let at = 0; at < bytes.length;) {
       const { bytesWritten } = await this.#handle.write(bytes, at, bytes.length - at);
       at += bytesWritten;
       this.#bytes += bytesWritten;

@@ -3,7 +3,11 @@ import path from 'node:path';
 import type { ExportFormat } from '../../shared/contract/exports.ts';
 import { safeTopic } from './file-names.ts';
 
-export type SuggestRequest = { readonly topics: ReadonlyArray<string>; readonly format: ExportFormat; readonly isOne: boolean };
+export type SuggestRequest = {
+  readonly topics: ReadonlyArray<string>;
+  readonly format: ExportFormat;
+  readonly isOne: boolean;
+};
 
 const TRIES = 100;
 

@@ -86,7 +86,8 @@ async function rawFileWriter(request: WriteRequest, openFile?: OpenFile): Promis
       await file.writeBytes(bytes);
     },
     finish: async () => {
-      if (rows === 0) throw new AppError('RECORD_EVICTED', 'The record is not there any more, so there is nothing to save.');
+      if (rows === 0)
+        throw new AppError('RECORD_EVICTED', 'The record is not there any more, so there is nothing to save.');
       await file.finish(request.target, request.overwrite);
       return [];
     },
@@ -129,4 +130,3 @@ async function rawFolderWriter(request: WriteRequest): Promise<RowWriter> {
     close: () => Promise.resolve(),
   };
 }
-

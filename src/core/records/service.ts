@@ -15,6 +15,8 @@ export type RecordsOptions = {
   readonly settingsOf: (clusterId: string) => Promise<ConnectionSettings>;
   /** Where the cluster's workers get schemas from. */
   readonly schemasOf: (clusterId: string) => SchemaSource;
+  /** Told once of each session that is over, however it ended. */
+  readonly onSessionEnd?: (sessionId: string) => void;
   readonly log: { warn(event: string, fields?: Record<string, unknown>): void };
 };
 
@@ -112,6 +114,7 @@ class Records implements RecordsService {
     this.#ended.delete(sessionId);
     const session = this.#sessions.get(sessionId);
     this.#sessions.delete(sessionId);
+    if (session !== undefined) this.#options.onSessionEnd?.(sessionId);
     if (session === undefined || session.reader.isDead) return;
     await session.reader.call('close', { sessionId });
   }
@@ -158,6 +161,7 @@ class Records implements RecordsService {
       if (session.clusterId !== clusterId) continue;
       this.#sessions.delete(sessionId);
       this.#ended.set(sessionId, reason);
+      this.#options.onSessionEnd?.(sessionId);
     }
   }
 

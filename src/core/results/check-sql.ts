@@ -42,7 +42,9 @@ export async function checkSql(connection: DuckDb.DuckDBConnection, sql: string)
   if (statements.length > 1) throw refused('One statement at a time.');
   const nodes = nodesOf(statements[0]);
   const known = new Set(['records', 'fields', ...nodes.flatMap(cteNames)]);
-  const rowFunctions = new Set(nodes.filter((node) => node['type'] === 'TABLE_FUNCTION').map((node) => node['function']));
+  const rowFunctions = new Set(
+    nodes.filter((node) => node['type'] === 'TABLE_FUNCTION').map((node) => node['function']),
+  );
   for (const node of nodes) checkNode(node, { known, isRowFunction: rowFunctions.has(node) });
 }
 

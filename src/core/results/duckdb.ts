@@ -1,19 +1,27 @@
+import { createRequire } from 'node:module';
 import type * as DuckDb from '@duckdb/node-api';
 import { AppError } from '../../shared/errors.ts';
 
 export type DuckDbModule = typeof DuckDb;
 
-let loading: Promise<DuckDbModule> | undefined;
+let loaded: DuckDbModule | undefined;
 
 /** The native library, loaded when it is first needed: 68 MB that most starts of the app never ask for. */
-export function loadDuckDb(): Promise<DuckDbModule> {
-  loading ??= import('@duckdb/node-api').catch((error: unknown) => {
+export async function loadDuckDb(): Promise<DuckDbModule> {
+  loaded ??= load();
+  return loaded;
+}
+
+/** By `require`, which finds a native library beside a packed application on every Electron. */
+function load(): DuckDbModule {
+  try {
+    return createRequire(import.meta.url)('@duckdb/node-api') as DuckDbModule;
+  } catch (error) {
     throw new AppError('UNSUPPORTED', 'SQL and Parquet do not work on this computer: DuckDB cannot be loaded.', {
       hint: `DuckDB exists for Windows, macOS and Linux on x64 and ARM64 (here: ${process.platform} ${process.arch}). Filters, columns, JSON lines, CSV and raw bytes work without it.`,
       cause: error,
     });
-  });
-  return loading;
+  }
 }
 
 const TABLE_MEMORY = '512MB';

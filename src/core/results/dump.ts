@@ -1,42 +1,15 @@
-import type { ValueFormat } from '../../shared/contract/serdes.ts';
+import type { DumpPage, DumpRow } from '../records/index.ts';
 
-/** A record as a search handed it out, decoded. */
-export type DumpRow = {
-  readonly id: number;
-  readonly topic: string;
-  readonly partition: number;
-  readonly offset: bigint;
-  /** Milliseconds; -1 where the record has none. */
-  readonly timestamp: number;
-  /** Whole text as it is copied: JSON as written, decoded formats as JSON, bytes as hex; null is null. */
-  readonly key: string | null;
-  readonly value: string | null;
-  readonly keyBytes: Uint8Array | null;
-  readonly valueBytes: Uint8Array | null;
-  readonly headers: ReadonlyArray<readonly [string, Uint8Array | null]>;
-  /** Of the value. */
-  readonly format: ValueFormat;
-};
-
-export type DumpRequest = { readonly first: number; readonly maxRows: number; readonly maxBytes: number };
-
-/** Rows handed out so far, from id `first` on. `done`: there are no more as of now; `next` is where to go on. */
-export type DumpPage = {
-  readonly next: number;
-  readonly done: boolean;
-  readonly rows: ReadonlyArray<DumpRow>;
-  /** Rows handed out in all, where it is known. */
-  readonly of?: number;
-};
-
-/** Where rows come from: core/records, injected. */
-export type DumpSource = (sessionId: string, request: DumpRequest, signal?: AbortSignal) => Promise<DumpPage>;
+/** Where rows come from: what a session has handed out, from row id `first` on. Core/records, injected. */
+export type DumpSource = (sessionId: string, from: { first: number; signal: AbortSignal }) => AsyncIterable<DumpPage>;
 
 /**
  * A row as it goes to the other process. Bytes travel only where the text does not give them back, so that text, the
  * usual case, travels once; they are copies, because a view would take its whole buffer along.
  */
-export type WireRow = Omit<DumpRow, 'keyBytes' | 'valueBytes' | 'headers'> & {
+export type WireRow = Omit<DumpRow, 'keyFormat' | 'valueFormat' | 'keyBytes' | 'valueBytes' | 'headers'> & {
+  /** Of the value. */
+  readonly format: DumpRow['valueFormat'];
   readonly keySize: number;
   readonly valueSize: number;
   readonly keyBytes: Uint8Array | null;
@@ -45,8 +18,10 @@ export type WireRow = Omit<DumpRow, 'keyBytes' | 'valueBytes' | 'headers'> & {
 };
 
 export function toWire(row: DumpRow, withBytes: boolean): WireRow {
+  const { id, topic, partition, offset, timestamp, key, value } = row;
   return {
-    ...row,
+    ...{ id, topic, partition, offset, timestamp, key, value },
+    format: row.valueFormat,
     keySize: row.keyBytes?.length ?? 0,
     valueSize: row.valueBytes?.length ?? 0,
     keyBytes: withBytes ? bytesBeyondText(row.key, row.keyBytes) : null,

@@ -10,7 +10,7 @@ import { SessionTables } from './tables.ts';
 export type EngineMethods = {
   /** Rows from id `first` to before `next`. Changes nothing where the tables are not at `first`: the answer says where. */
   append: {
-    params: { sessionId: string; first: number; next: number; rows: ReadonlyArray<WireRow> };
+    params: { sessionId: string; first: number; next: number; rows: ReadonlyArray<WireRow>; gone: number };
     result: { next: number; loaded: number; isFull: boolean };
   };
   query: { params: { sessionId: string; sql: string; maxRows: number; limitMs?: number }; result: Answer & Told };
@@ -50,11 +50,11 @@ export function createEngine(): Handlers<EngineMethods> {
     return tables;
   };
   return {
-    append: async ({ sessionId, first, next, rows }) => {
+    append: async ({ sessionId, ...page }) => {
       const tables = await tablesOf(sessionId);
       const [oldest] = sessions.keys();
       if (sessions.size > KEPT_SESSIONS && oldest !== undefined) await close(oldest);
-      await tables.append(rows, first, next);
+      await tables.append(page);
       return { next: tables.next, loaded: tables.loaded, isFull: tables.isFull };
     },
     query: async ({ sessionId, sql, maxRows, limitMs }, signal) => {

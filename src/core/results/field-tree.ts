@@ -105,7 +105,8 @@ export class FieldTree {
     const visit = (node: FieldNode, path: ReadonlyArray<string>): void => {
       const type = path.length === 0 ? null : typeOf(node);
       const count = node.numberCount + node.strings + node.booleans + node.objects + node.arrays;
-      if (type !== null) fields.push({ path, type, fileType: type === 'HUGEINT' ? node.numbers.fileType : type, count });
+      if (type !== null)
+        fields.push({ path, type, fileType: type === 'HUGEINT' ? node.numbers.fileType : type, count });
       for (const child of node.children.values()) visit(child, [...path, child.key]);
     };
     visit(this.#root, []);

@@ -4,8 +4,7 @@ import { sqlText } from './duckdb.ts';
 
 /** What to group by, as the contract has it. */
 export type GroupBy =
-  | { readonly kind: 'field'; readonly path: string }
-  | { readonly kind: 'sql'; readonly expression: string };
+  { readonly kind: 'field'; readonly path: string } | { readonly kind: 'sql'; readonly expression: string };
 
 const VALUE_CHARS = 1024;
 
@@ -21,7 +20,9 @@ SELECT left(v, ${VALUE_CHARS}), length(v) > ${VALUE_CHARS}, n, count(*) OVER (),
 FROM counted ORDER BY n DESC, v NULLS LAST LIMIT ${top}`;
 }
 
-export function toGroups(rows: ReadonlyArray<ReadonlyArray<string | null>>): Pick<GroupResult, 'groups' | 'others' | 'total'> {
+export function toGroups(
+  rows: ReadonlyArray<ReadonlyArray<string | null>>,
+): Pick<GroupResult, 'groups' | 'others' | 'total'> {
   const total = Number(rows[0]?.[4] ?? 0);
   const values = Number(rows[0]?.[3] ?? 0);
   const groups = rows.map(([value = null, isCut, count]) => ({
@@ -46,7 +47,17 @@ export function fieldExpression(path: string): string {
   throw badPath(path);
 }
 
-const PLAIN: ReadonlySet<string> = new Set(['topic', 'partition', 'offset', 'time', 'key', 'value', 'format', 'key_size', 'value_size']);
+const PLAIN: ReadonlySet<string> = new Set([
+  'topic',
+  'partition',
+  'offset',
+  'time',
+  'key',
+  'value',
+  'format',
+  'key_size',
+  'value_size',
+]);
 
 const STEP = /\.([A-Za-z_$][\w$-]*)|\[(\d+)\]|\["((?:[^"\\]|\\.)*)"\]/y;
 
@@ -78,4 +89,3 @@ function badPath(path: string): AppError {
     hint: 'Fields are key, topic, partition, headers.source, value.order.total, value["a name"].total.',
   });
 }
-

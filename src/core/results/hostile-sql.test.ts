@@ -115,7 +115,7 @@ const HOSTILE: ReadonlyArray<string> = [
   'SELECT len(range(2000000000))',
   'SELECT generate_series(1, 1000000000)',
   "SELECT repeat('x', 3000000000)",
-  "SELECT repeat(value, len(value) * 1000000) FROM records",
+  'SELECT repeat(value, len(value) * 1000000) FROM records',
   "SELECT lpad('x', 2000000000, 'y')",
   "SELECT format('{:>2000000000}', 'x')",
   "SELECT printf('%2000000000d', 1)",
@@ -142,15 +142,19 @@ const HOSTILE: ReadonlyArray<string> = [
 ];
 
 describe('hostile SQL', () => {
-  it.each(HOSTILE.map((sql) => [sql.slice(0, 100), sql] as const))('%s', async (_, sql) => {
-    const error = await query(sql).then(
-      () => null,
-      (reason: unknown) => reason,
-    );
-    expect(error).toMatchObject({ code: 'QUERY_FAILED', hint: expect.any(String) as string });
-    expect((await query('SELECT count(*), max(n) FROM fields')).rows).toEqual([['100', '99']]);
-    expect(deaths).toBe(0);
-  }, 20_000);
+  it.each(HOSTILE.map((sql) => [sql.slice(0, 100), sql] as const))(
+    '%s',
+    async (_, sql) => {
+      const error = await query(sql).then(
+        () => null,
+        (reason: unknown) => reason,
+      );
+      expect(error).toMatchObject({ code: 'QUERY_FAILED', hint: expect.any(String) as string });
+      expect((await query('SELECT count(*), max(n) FROM fields')).rows).toEqual([['100', '99']]);
+      expect(deaths).toBe(0);
+    },
+    20_000,
+  );
 
   it('left nothing behind', () => {
     expect(readdirSync(folder)).toEqual(['secret.csv']);
@@ -169,10 +173,10 @@ describe('honest SQL', () => {
     'SELECT *, row_number() OVER (PARTITION BY partition ORDER BY "offset") FROM records QUALIFY row_number() OVER () < 3',
     'PIVOT fields ON partition IN (0, 1) USING count(*)',
     'UNPIVOT (SELECT n, "offset" FROM fields) ON n, "offset" INTO NAME k VALUE v',
-    "SELECT j.key, j.value FROM records, json_each(value_json) j",
+    'SELECT j.key, j.value FROM records, json_each(value_json) j',
     'SELECT a.range FROM range(10) a LEFT JOIN fields f ON f.n = a.range',
     'SELECT unnest([1, 2, 3])',
-    "SELECT time_bucket(INTERVAL 1 MINUTE, time) t, count(*) FROM records GROUP BY t",
+    'SELECT time_bucket(INTERVAL 1 MINUTE, time) t, count(*) FROM records GROUP BY t',
     "SELECT list_transform([1, 2], x -> x + 1), {'a': 1}, [y FOR y IN [1, 2]]",
     'SELECT * FROM records USING SAMPLE 10 ROWS',
     'FROM main.records',

@@ -1,10 +1,10 @@
 /**
  * Results: SQL over what a search handed out, in DuckDB, in memory, in a process of its own (a statement that needs too
  * much, or a fault in native code, ends that process and not the app). The main side is `createResults`, the process's
- * side `createEngine`. May touch shared, the guard's Implementer and @duckdb/node-api; reaches records only through the
- * injected `dump`. Exports write Parquet with the same tables.
+ * side `createEngine`. May touch shared, the guard's Implementer and @duckdb/node-api; of records it knows the types, and
+ * reaches them through the injected `dump`. Exports write Parquet with the same tables.
  */
-export type { DumpPage, DumpRequest, DumpRow, DumpSource, WireRow } from './dump.ts';
+export type { DumpSource, WireRow } from './dump.ts';
 export { toWire } from './dump.ts';
 export { loadDuckDb } from './duckdb.ts';
 export { createEngine, type EngineMethods } from './engine.ts';

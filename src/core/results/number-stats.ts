@@ -80,7 +80,8 @@ export function isKeptByJson(raw: string): boolean {
 
 /** Digits without leading and trailing zeros, the power of ten of the last one, and digits after the point as written. */
 export function normalise(raw: string): { digits: string; exponent: number; scale: number } {
-  const [, whole = '', fraction = '', power = '0'] = /^-?([0-9]+)(?:\.([0-9]+))?(?:[eE]([+-]?[0-9]+))?$/.exec(raw) ?? [];
+  const [, whole = '', fraction = '', power = '0'] =
+    /^-?([0-9]+)(?:\.([0-9]+))?(?:[eE]([+-]?[0-9]+))?$/.exec(raw) ?? [];
   const all = `${whole}${fraction}`.replace(/^0+/, '');
   const digits = all.replace(/0+$/, '');
   const scale = fraction.length - Number(power);

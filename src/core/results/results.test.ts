@@ -1,18 +1,19 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import type { AppError } from '../../shared/errors.ts';
-import type { DumpRow } from './dump.ts';
+import type { DumpRow } from '../records/index.ts';
+import type { DumpSource } from './dump.ts';
 import { createResults } from './service.ts';
 import { fakeDump, startTestProcess, testRow } from './testing.ts';
 
 const rows: DumpRow[] = [];
 const results = createResults({
   createProcess: startTestProcess,
-  dump: (sessionId, request) => (sessionId === 'main' ? fakeDump(rows)(sessionId, request) : other(sessionId, request)),
+  dump: (sessionId, from) => (sessionId === 'main' ? fakeDump(rows) : other)(sessionId, from),
   log: { warn: () => undefined },
   limitMs: 3000,
 });
 let others: DumpRow[] = [];
-const other = (sessionId: string, request: Parameters<ReturnType<typeof fakeDump>>[1]) => fakeDump(others)(sessionId, request);
+const other: DumpSource = (sessionId, from) => fakeDump(others)(sessionId, from);
 let serial = 0;
 
 /** Runs a statement over these values, in a session of its own. */
@@ -37,7 +38,13 @@ describe('SQL over what was read', () => {
   it('has every record, and those that came since the last statement', async () => {
     for (let id = 0; id < 2500; id += 1) rows.push(testRow(id, { headersText: { source: id % 2 ? 'eu' : 'us' } }));
     const first = await query('SELECT count(*), max("offset"), sum(n) FROM fields');
-    expect(first).toMatchObject({ rows: [['2500', '2499', '3123750']], rowCount: 1, isCut: false, loaded: 2500, of: 2500 });
+    expect(first).toMatchObject({
+      rows: [['2500', '2499', '3123750']],
+      rowCount: 1,
+      isCut: false,
+      loaded: 2500,
+      of: 2500,
+    });
     rows.push(testRow(2500, { value: '{"n":9223372036854775807}' }), testRow(2501, { value: null }));
     const second = await query('SELECT count(*), max(n), typeof(max(n)) FROM fields');
     expect(second.rows).toEqual([['2502', '9223372036854775807', 'BIGINT']]);
@@ -79,33 +86,73 @@ describe('SQL over what was read', () => {
 
 describe('fields', () => {
   const typed = async (values: string[], name: string) => {
-    const { columns, rows: found } = await over(values.map((value) => `{"x":${value}}`), `SELECT ${name} FROM fields ORDER BY id`);
+    const { columns, rows: found } = await over(
+      values.map((value) => `{"x":${value}}`),
+      `SELECT ${name} FROM fields ORDER BY id`,
+    );
     return [columns[0]?.type, ...found.map(([value]) => value)];
   };
 
   it.each([
-    [['1', '-9223372036854775808'], ['BIGINT', '1', '-9223372036854775808']],
-    [['9223372036854775808', '1'], ['HUGEINT', '9223372036854775808', '1']],
+    [
+      ['1', '-9223372036854775808'],
+      ['BIGINT', '1', '-9223372036854775808'],
+    ],
+    [
+      ['9223372036854775808', '1'],
+      ['HUGEINT', '9223372036854775808', '1'],
+    ],
     [['-170141183460469231731687303715884105727'], ['HUGEINT', '-170141183460469231731687303715884105727']],
     [['170141183460469231731687303715884105728'], ['VARCHAR', '170141183460469231731687303715884105728']],
-    [['1.10', '2'], ['DECIMAL(18,2)', '1.10', '2.00']],
-    [['0.1234567890123456789', '12345678901234567'], ['DECIMAL(38,19)', '0.1234567890123456789', '12345678901234567.0000000000000000000']],
-    [['1e-3', '2.5E2'], ['DECIMAL(18,3)', '0.001', '250.000']],
-    [['1e300', '0.5'], ['DOUBLE', '1e+300', '0.5']],
-    [['1e400', '0.5'], ['VARCHAR', '1e400', '0.5']],
-    [['1e300', '0.12345678901234567890123456789'], ['VARCHAR', '1e300', '0.12345678901234567890123456789']],
-    [['true', 'null'], ['BOOLEAN', 'true', null]],
-    [['"a"', '1'], ['VARCHAR', 'a', '1']],
-    [['[1,2]', 'null', '{"y":1}'], ['JSON', '[1,2]', null, '{"y":1}']],
+    [
+      ['1.10', '2'],
+      ['DECIMAL(18,2)', '1.10', '2.00'],
+    ],
+    [
+      ['0.1234567890123456789', '12345678901234567'],
+      ['DECIMAL(38,19)', '0.1234567890123456789', '12345678901234567.0000000000000000000'],
+    ],
+    [
+      ['1e-3', '2.5E2'],
+      ['DECIMAL(18,3)', '0.001', '250.000'],
+    ],
+    [
+      ['1e300', '0.5'],
+      ['DOUBLE', '1e+300', '0.5'],
+    ],
+    [
+      ['1e400', '0.5'],
+      ['VARCHAR', '1e400', '0.5'],
+    ],
+    [
+      ['1e300', '0.12345678901234567890123456789'],
+      ['VARCHAR', '1e300', '0.12345678901234567890123456789'],
+    ],
+    [
+      ['true', 'null'],
+      ['BOOLEAN', 'true', null],
+    ],
+    [
+      ['"a"', '1'],
+      ['VARCHAR', 'a', '1'],
+    ],
+    [
+      ['[1,2]', 'null', '{"y":1}'],
+      ['JSON', '[1,2]', null, '{"y":1}'],
+    ],
     [['"\\u00e9\\u0000"'], ['VARCHAR', 'é\0']],
     [['"\\ud800"'], ['VARCHAR', '\ufffd']],
-    [['1,"x":2', '3'], ['BIGINT', '2', '3']],
+    [
+      ['1,"x":2', '3'],
+      ['BIGINT', '2', '3'],
+    ],
   ])('%j is exact', async (values, expected) => {
     expect(await typed(values, 'x')).toEqual(expected);
   });
 
   it('are nested with dots, told apart by case, and never hide what a record has', async () => {
-    const value = '{"order":{"total":12.5,"lines":[1]},"key":"mine","A":1,"a":2,"a/b":{"~":3},"":4,"__proto__":{"x":5},"it\'s \\"q\\"":6}';
+    const value =
+      '{"order":{"total":12.5,"lines":[1]},"key":"mine","A":1,"a":2,"a/b":{"~":3},"":4,"__proto__":{"x":5},"it\'s \\"q\\"":6}';
     const { columns, rows: [row] } = await over([value], 'SELECT * EXCLUDE (id, topic, "partition", "offset", "time") FROM fields'); // prettier-ignore
     expect(Object.fromEntries(columns.map(({ name }, index) => [name.replace('__proto__', 'proto'), row?.[index]]))).toEqual({
       key: 'key-0', 'order.total': '12.5', 'order.lines': '[1]', 'value.key': 'mine', A: '1', 'value.a': '2', 'a/b.~': '3',
@@ -114,8 +161,20 @@ describe('fields', () => {
   });
 
   it('do not mind what is no JSON', async () => {
-    const values = ['plain', '{"x":1', null, '', '{"x":7}', '[1,2]', '{'.repeat(600), `{"x":${'['.repeat(400)}${']'.repeat(400)}}`];
-    const { rows: found } = await over(values, "SELECT count(*), count(value_json), count(x), max(x->>'$') FROM records JOIN fields USING (id)");
+    const values = [
+      'plain',
+      '{"x":1',
+      null,
+      '',
+      '{"x":7}',
+      '[1,2]',
+      '{'.repeat(600),
+      `{"x":${'['.repeat(400)}${']'.repeat(400)}}`,
+    ];
+    const { rows: found } = await over(
+      values,
+      "SELECT count(*), count(value_json), count(x), max(x->>'$') FROM records JOIN fields USING (id)",
+    );
     expect(found[0]?.slice(0, 3)).toEqual(['8', '3', '2']);
   });
 
@@ -142,7 +201,10 @@ describe('groups', () => {
       total: 100,
     }); // prettier-ignore
     const bySql = await results.groupBy({ sessionId: 'g', by: { kind: 'sql', expression: 'n + 1 -- more' }, top: 5 });
-    expect(bySql.groups.map(({ value, count }) => [value, count])).toEqual([['9007199254740994', 60], [null, 40]]);
+    expect(bySql.groups.map(({ value, count }) => [value, count])).toEqual([
+      ['9007199254740994', 60],
+      [null, 40],
+    ]);
     const quoted = await results.groupBy({ sessionId: 'g', by: { kind: 'field', path: 'value["s"]' }, top: 1 });
     expect(quoted.groups[0]?.count).toBe(60);
     const partition = await results.groupBy({ sessionId: 'g', by: { kind: 'field', path: 'partition' }, top: 5 });
@@ -162,7 +224,10 @@ describe('errors', () => {
     const missing = await failure(query('SELECT\n  nonsense FROM records'));
     expect(missing).toMatchObject({ code: 'QUERY_FAILED', context: { position: 9 } });
     expect(missing.message).toContain('nonsense');
-    expect(await failure(query('SELECT * FRM records'))).toMatchObject({ code: 'QUERY_FAILED', context: { position: 13 } });
+    expect(await failure(query('SELECT * FRM records'))).toMatchObject({
+      code: 'QUERY_FAILED',
+      context: { position: 13 },
+    });
     const far = `SELECT ${'topic, '.repeat(50)}wrong FROM records`;
     expect(await failure(query(far))).toMatchObject({ context: { position: far.indexOf('wrong') } });
     expect((await failure(over(['x'], "SELECT value->>'$.a' FROM records"))).hint).toContain('value_json');

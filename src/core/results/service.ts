@@ -7,8 +7,6 @@ import { cancelled, ProcessClient } from './process-client.ts';
 import type { ResultsProcess } from './process-protocol.ts';
 import { TIME_LIMIT_MS } from './run-query.ts';
 
-const PAGE = { maxRows: 5000, maxBytes: 8 * 1024 * 1024 };
-
 export type ResultsOptions = {
   /** Starts `src/workers/results.ts`; the host knows how, and where it is built to. */
   readonly createProcess: () => ResultsProcess;
@@ -49,7 +47,10 @@ class Results implements ResultsService {
     this.#options = options;
   }
 
-  async query(request: { sessionId: string; sql: string; maxRows: number }, signal?: AbortSignal): Promise<QueryResult> {
+  async query(
+    request: { sessionId: string; sql: string; maxRows: number },
+    signal?: AbortSignal,
+  ): Promise<QueryResult> {
     const { limitMs } = this.#options;
     const params = { ...request, ...(limitMs === undefined ? {} : { limitMs }) };
     const { answer, loaded } = await this.#run('query', params, signal);
@@ -136,18 +137,21 @@ class Results implements ResultsService {
   /** Adds what was handed out since the last call. */
   async #load(client: ProcessClient<EngineMethods>, sessionId: string, signal: AbortSignal): Promise<Loaded> {
     this.#known.add(sessionId);
-    let at = await client.call('append', { sessionId, first: -1, next: -1, rows: [] }, signal);
+    let at = await client.call('append', { sessionId, first: -1, next: -1, rows: [], gone: 0 }, signal);
+    this.#progress.set(sessionId, { phase: 'loading', loaded: at.loaded, of: at.loaded });
     let of = at.loaded;
-    for (;;) {
+    if (at.isFull) return { loaded: at.loaded, of };
+    for await (const page of this.#options.dump(sessionId, { first: at.next, signal })) {
       if (signal.aborted) throw cancelled();
-      this.#progress.set(sessionId, { phase: 'loading', loaded: at.loaded, of });
-      if (at.isFull) return { loaded: at.loaded, of: Math.max(of, at.loaded) };
-      const page = await this.#options.dump(sessionId, { first: at.next, ...PAGE }, signal);
-      of = Math.max(page.of ?? page.next, of);
+      of += page.rows.length;
       const rows = page.rows.map((row) => toWire(row, false));
-      if (page.next > at.next) at = await client.call('append', { sessionId, first: at.next, next: page.next, rows }, signal);
-      if (page.done) return { loaded: at.loaded, of: Math.max(page.of ?? at.loaded, at.loaded) };
+      if (page.next > at.next) {
+        at = await client.call('append', { sessionId, first: at.next, next: page.next, rows, gone: page.gone }, signal);
+      }
+      this.#progress.set(sessionId, { phase: 'loading', loaded: at.loaded, of });
+      if (at.isFull) break;
     }
+    return { loaded: at.loaded, of: Math.max(of, at.loaded) };
   }
 
   #connected(): ProcessClient<EngineMethods> {

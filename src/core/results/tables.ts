@@ -22,8 +22,7 @@ const PARQUET = "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE_BYTES '48MB'";
 /** In a file nothing is of type JSON: reading it back would refuse what is none. */
 const AS_TEXT = `* REPLACE (${['key', 'value', 'headers', 'key_safe', 'value_safe'].map((name) => `${name}::VARCHAR AS ${name}`).join(', ')})`;
 
-const json = (part: 'key' | 'value') =>
-  `CASE ${part}_kind WHEN 1 THEN ${part} WHEN 2 THEN ${part}_safe END`;
+const json = (part: 'key' | 'value') => `CASE ${part}_kind WHEN 1 THEN ${part} WHEN 2 THEN ${part}_safe END`;
 
 const RECORDS: ReadonlyArray<readonly [string, string, string]> = [
   ['topic', 'topic', 'VARCHAR'],
@@ -45,6 +44,14 @@ const OF_RECORD = ['id', 'topic', 'partition', 'offset', 'time', 'key'];
 
 /** The statement that makes the view `records` over the table of what was appended. */
 export const RECORDS_SELECT = RECORDS.map(([name, sql]) => `${sql} AS ${sqlName(name)}`).join(', ');
+
+/** Rows of the ids from `first` to before `next`; `gone`: of how many nothing is left to read. */
+export type AppendedPage = {
+  readonly rows: ReadonlyArray<WireRow>;
+  readonly first: number;
+  readonly next: number;
+  readonly gone: number;
+};
 
 export type HeadersJson = (headers: WireRow['headers']) => string;
 
@@ -73,6 +80,7 @@ export class SessionTables {
   #next = 0;
   #appending: Promise<void> = Promise.resolve();
   #cutTexts = 0;
+  #gone = 0;
   #isFull = false;
   /** Rows that the view `fields` was made for. */
   #viewOf = -1;
@@ -110,9 +118,13 @@ export class SessionTables {
 
   get notes(): string[] {
     const notes: string[] = [];
-    if (this.#isFull) notes.push(`The memory for tables (512 MB) is full: only the first ${this.#loaded} records are in them.`);
-    if (this.#cutTexts > 0) notes.push(`${this.#cutTexts} keys or values longer than 16 million characters are cut in the tables.`);
-    if (this.#fieldsCut) notes.push(`There are more than ${MAX_FIELDS} fields; the others are reached through value_json.`);
+    if (this.#isFull)
+      notes.push(`The memory for tables (512 MB) is full: only the first ${this.#loaded} records are in them.`);
+    if (this.#gone > 0) notes.push(`${this.#gone} records are no longer in the topic, and so not in the tables.`);
+    if (this.#cutTexts > 0)
+      notes.push(`${this.#cutTexts} keys or values longer than 16 million characters are cut in the tables.`);
+    if (this.#fieldsCut)
+      notes.push(`There are more than ${MAX_FIELDS} fields; the others are reached through value_json.`);
     return notes;
   }
 
@@ -126,15 +138,13 @@ export class SessionTables {
   }
 
   /** Rows from id `first` to before `next`; where that is not what comes next, nothing changes. One call at a time. */
-  append(rows: ReadonlyArray<WireRow>, first: number, next: number): Promise<void> {
-    this.#appending = this.#appending.then(
-      () => this.#append(rows, first, next),
-      () => this.#append(rows, first, next),
-    );
+  append(page: AppendedPage): Promise<void> {
+    const append = (): Promise<void> => this.#append(page);
+    this.#appending = this.#appending.then(append, append);
     return this.#appending;
   }
 
-  async #append(rows: ReadonlyArray<WireRow>, first: number, next: number): Promise<void> {
+  async #append({ rows, first, next, gone }: AppendedPage): Promise<void> {
     if (this.#isFull || first !== this.#next || next <= first) return;
     const columns = this.#columnsOf(rows);
     await this.#writer.run('BEGIN TRANSACTION');
@@ -149,6 +159,7 @@ export class SessionTables {
       await this.#writer.run('COMMIT');
       this.#loaded += rows.length;
       this.#next = next;
+      this.#gone += gone;
     } catch (error) {
       await this.#writer.run('ROLLBACK').catch(() => undefined); // The first error is the one to tell.
       if (!isOutOfMemory(error)) throw error;
@@ -177,7 +188,9 @@ export class SessionTables {
       ...recordColumns(names),
       'key_bytes',
       'value_bytes',
-      ...(withFields ? nameFields(this.#fields.map(toFile), taken).map(({ name, sql }) => `${sql} AS ${sqlName(name)}`) : []),
+      ...(withFields
+        ? nameFields(this.#fields.map(toFile), taken).map(({ name, sql }) => `${sql} AS ${sqlName(name)}`)
+        : []),
     ];
     const sources = [...files.map((file) => `read_parquet(${sqlText(escapeGlob(file))})`), 'data'];
     const all = sources.map((source) => `SELECT ${AS_TEXT} FROM ${source}`).join(' UNION ALL ');
@@ -189,9 +202,7 @@ export class SessionTables {
     const interrupt = (): void => this.#writer.interrupt();
     options.signal.addEventListener('abort', interrupt);
     try {
-      await this.#writer.run(
-        `COPY (${options.select}) TO ${sqlText(file)} (${PARQUET})`,
-      );
+      await this.#writer.run(`COPY (${options.select}) TO ${sqlText(file)} (${PARQUET})`);
     } finally {
       options.signal.removeEventListener('abort', interrupt);
     }
@@ -209,7 +220,9 @@ export class SessionTables {
       ({ table, name, sql: plainName(name), type, nullShare }) as const;
     return [
       ...RECORDS.map(([name, , type]) => shown('records', name, type, null)),
-      ...RECORDS.filter(([name]) => OF_RECORD.includes(name)).map(([name, , type]) => shown('fields', name, type, null)),
+      ...RECORDS.filter(([name]) => OF_RECORD.includes(name)).map(([name, , type]) =>
+        shown('fields', name, type, null),
+      ),
       ...this.#fields.map(({ name, type, count }) =>
         shown('fields', name, type, this.#loaded === 0 ? null : 1 - Math.min(1, count / this.#loaded)),
       ),

@@ -1,11 +1,15 @@
 import { fork } from 'node:child_process';
 import path from 'node:path';
-import type { DumpPage, DumpRow, DumpSource } from './dump.ts';
+import type { DumpRow } from '../records/index.ts';
+import type { DumpSource } from './dump.ts';
 import type { ResultsProcess } from './process-protocol.ts';
 
 /** The real process, from its source: what hosts start from its bundle. */
 export function startTestProcess(): ResultsProcess {
-  const child = fork(path.join(import.meta.dirname, '../../workers/results.ts'), { serialization: 'advanced', execArgv: [] });
+  const child = fork(path.join(import.meta.dirname, '../../workers/results.ts'), {
+    serialization: 'advanced',
+    execArgv: [],
+  });
   return {
     postMessage: (message) => void child.send(message as object),
     onMessage: (listener) => void child.on('message', listener),
@@ -29,16 +33,21 @@ export function testRow(id: number, given: Partial<DumpRow> & { headersText?: Re
     keyBytes: key === null ? null : Buffer.from(key),
     valueBytes: value === null ? null : Buffer.from(value),
     headers: Object.entries(headersText ?? {}).map(([name, text]) => [name, Buffer.from(text)] as const),
-    format: value === null ? 'null' : 'json',
+    keyFormat: key === null ? 'null' : 'text',
+    valueFormat: value === null ? 'null' : 'json',
     ...row,
   };
 }
 
 /** A session that has handed out these rows; more may be pushed. */
-export function fakeDump(rows: DumpRow[], pageRows = 1000): DumpSource {
-  return (_sessionId, { first, maxRows }): Promise<DumpPage> => {
-    const page = rows.slice(first, first + Math.min(maxRows, pageRows));
-    const next = first + page.length;
-    return Promise.resolve({ next, done: next >= rows.length, rows: page, of: rows.length });
+export function fakeDump(rows: ReadonlyArray<DumpRow>, pageRows = 1000): DumpSource {
+  return async function* (_sessionId, { first }) {
+    for (let next = first; ;) {
+      const page = rows.slice(next, next + pageRows);
+      next += page.length;
+      const done = next >= rows.length;
+      yield await Promise.resolve({ rows: page, next, done, gone: 0 });
+      if (done) return;
+    }
   };
 }

@@ -100,7 +100,9 @@ export const resultsContract = {
       }),
     )
     .output(GroupResult),
-  columns: procedure('records.read', 'read').input(z.strictObject({ sessionId: SessionId })).output(ResultColumns),
+  columns: procedure('records.read', 'read')
+    .input(z.strictObject({ sessionId: SessionId }))
+    .output(ResultColumns),
   /** What the session's current call is at. */
   progress: procedure('records.read', 'read')
     .input(z.strictObject({ sessionId: SessionId }))
