@@ -73,7 +73,8 @@ const MILLION = 1_000_000;
 /** Two counts of one kind: `1,204 of 80,000`, and from ten millions on `12.4 of 80.0 M`. */
 export function shortCounts(read: number, total: string): { readonly read: string; readonly total: string } | null {
   const all = Number(total);
-  if (all < 10 * MILLION) return null;
+  // Below a hundred thousand it would read "0.0 of 80.0 M", which is not how far it is.
+  if (all < 10 * MILLION || read < MILLION / 10) return null;
   const digits = all >= 1000 * MILLION ? 0 : 1;
   return { read: (read / MILLION).toFixed(digits), total: `${(all / MILLION).toFixed(digits)} M` };
 }

@@ -61,7 +61,8 @@ export function PartitionPicker({ options, index = 0, known, isNested = false }:
       <Popover.Target>
         <Button
           aria-label={`${t('records.partitions')}: ${label}`}
-          rightSection={<IconChevronDown size={14} />}
+          className={classes.partitionButton ?? ''}
+          rightSection={<IconChevronDown size={13} />}
           onClick={() => setOpen(!isOpen)}
         >
           {label}

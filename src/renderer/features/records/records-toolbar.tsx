@@ -59,7 +59,7 @@ export const RecordsToolbar = memo(function RecordsToolbar(props: ToolbarProps) 
         name="topics"
         popovers={popovers}
         title={t('search.topics')}
-        text={count === 1 ? '1' : t('search.topicsCount', { count })}
+        text={t('search.topicsCount', { count })}
         hint={t('search.topicAddHint')}
         icon={<IconStack2 size={15} />}
         isSet={count > 1}
@@ -73,6 +73,7 @@ export const RecordsToolbar = memo(function RecordsToolbar(props: ToolbarProps) 
         text={fromText(from, mode)}
         {...(from.kind === 'time' ? { hint: formatTime(from.timestamp, mode) } : {})}
         keys={FROM_KEYS}
+        hasPrefix
         className={classes.fromSlot}
       >
         <FromForm options={options} onDone={close} />
@@ -84,6 +85,7 @@ export const RecordsToolbar = memo(function RecordsToolbar(props: ToolbarProps) 
         text={untilText(until, mode)}
         {...(isFixedEnd ? { hint: t('search.untilFixed') } : {})}
         keys={UNTIL_KEYS}
+        hasPrefix
         disabled={isFixedEnd}
         isSet={until.kind !== 'end'}
         className={classes.untilSlot}

@@ -41,7 +41,12 @@ export function useRecordsCommands(isShown: boolean, actions: Actions): void {
   useEffect(() => latest.setState(actions, true));
   const { isLive } = actions.session;
   const commands = useMemo(
-    () => [...readingCommands(latest, isLive), ...settingCommands(latest), ...filterCommands(latest)],
+    () => [
+      ...readingCommands(latest, isLive),
+      ...startCommands(latest),
+      ...settingCommands(latest),
+      ...filterCommands(latest),
+    ],
     [latest, isLive],
   );
   useCommands(isShown ? commands : NONE);
@@ -102,6 +107,27 @@ function readingCommands(latest: Latest, isLive: boolean): ReadonlyArray<Command
   ];
 }
 
+function startCommands(latest: Latest): ReadonlyArray<Command> {
+  const group = t('records.toolbar');
+  const options = (): ReadOptions => latest.getState().options;
+  return [
+    ...(['beginning', 'now'] as const).map((kind) => ({
+      id: `records.from-${kind}`,
+      label: t('search.commandReadFrom', {
+        from: t(kind === 'now' ? 'records.fromNow' : 'records.fromBeginning'),
+      }),
+      group,
+      run: () => options().readFrom({ kind }),
+    })),
+    {
+      id: 'records.from-latest',
+      label: t('search.commandReadFrom', { from: t('search.fromLatest', { count: 100 }) }),
+      group,
+      run: () => options().readFrom({ kind: 'latest', count: 100 }),
+    },
+  ];
+}
+
 function settingCommands(latest: Latest): ReadonlyArray<Command> {
   const group = t('records.toolbar');
   const options = (): ReadOptions => latest.getState().options;
@@ -140,20 +166,6 @@ function settingCommands(latest: Latest): ReadonlyArray<Command> {
       label: t('search.commandDecode'),
       group,
       run: () => latest.getState().popovers.set('decode'),
-    },
-    ...(['beginning', 'now'] as const).map((kind) => ({
-      id: `records.from-${kind}`,
-      label: t('search.commandReadFrom', {
-        from: t(kind === 'now' ? 'records.fromNow' : 'records.fromBeginning'),
-      }),
-      group,
-      run: () => options().readFrom({ kind }),
-    })),
-    {
-      id: 'records.from-latest',
-      label: t('search.commandReadFrom', { from: t('search.fromLatest', { count: 100 }) }),
-      group,
-      run: () => options().readFrom({ kind: 'latest', count: 100 }),
     },
     {
       id: 'records.committed',

@@ -17,6 +17,8 @@ type ChipProps = {
   readonly icon?: ReactNode;
   readonly disabled?: boolean;
   readonly isSet?: boolean;
+  /** Where there is room the button says what it is, too: “From”. */
+  readonly hasPrefix?: boolean;
   readonly className?: string | undefined;
   readonly children: ReactNode;
 };
@@ -49,6 +51,7 @@ export function ChipPopover(props: ChipProps) {
                 if (!disabled) popovers.set(isOpen ? null : name);
               }}
             >
+              {props.hasPrefix === true ? <span className={classes.prefix}>{title}</span> : null}
               {text}
             </Button>
           </Hint>

@@ -6,7 +6,7 @@ import { useApi } from '../../../app/context.tsx';
 import type { RowList } from '../row-list.ts';
 import { editorState, replaceText, type CodeMode, type CodeReactions } from './code-editor.ts';
 import { fieldPaths, RECORD_WORDS, wordsOf, type Word } from './expression-words.ts';
-import { filtersApi, type FilterProblem } from './late-api.ts';
+import type { FilterProblem } from './filter-problem.ts';
 import classes from './search.module.css';
 
 type CodeProps = {
@@ -72,11 +72,9 @@ export function CodeLine(props: CodeProps) {
 
 function useWords(): ReadonlyArray<Word> {
   const api = useApi();
-  const language = filtersApi(api);
   const query = useQuery({
     queryKey: ['filter-language'],
-    queryFn: async ({ signal }) => wordsOf(await language?.language(undefined, { signal })),
-    enabled: language !== null,
+    queryFn: async ({ signal }) => wordsOf(await api.filters.language(undefined, { signal })),
     staleTime: Infinity,
     retry: false,
   });

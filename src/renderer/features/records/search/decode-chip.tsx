@@ -9,9 +9,8 @@ import { useTopicLook } from '../../../app/use-topic-look.ts';
 import { recordQuery } from '../open-record.ts';
 import type { ReadOptions } from '../use-read-options.ts';
 import { ChipPopover } from './chip-popover.tsx';
-import { choiceText } from './describe-settings.ts';
 import { SchemaDialog } from './schema-dialog.tsx';
-import { plainChoice, SERDE_GROUPS } from './serde-list.ts';
+import { choiceHelp, choiceText, plainChoice, SERDE_GROUPS } from './serde-list.ts';
 import type { Popovers } from './use-popovers.ts';
 import classes from './search.module.css';
 
@@ -117,10 +116,11 @@ function PartField({ part, choice, reason, onKind }: PartProps) {
     <div className={classes.decodePart}>
       <Select
         label={t(part === 'key' ? 'search.decodeKey' : 'search.decodeValue')}
-        data={SERDE_GROUPS.map(({ title, kinds }) => ({
+        data={SERDE_GROUPS.map(({ title, choices }) => ({
           group: t(title),
-          items: kinds.map((kind) => ({ value: kind, label: t(`decode.${kind}`) })),
+          items: choices.map(({ id, title: label }) => ({ value: id, label })),
         }))}
+        description={choiceHelp(choice.kind)}
         value={choice.kind}
         onChange={(kind) => onKind((kind ?? 'auto') as SerdeChoice['kind'])}
         maxDropdownHeight={320}

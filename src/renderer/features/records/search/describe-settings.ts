@@ -2,7 +2,6 @@ import { t } from '../../../app/texts.ts';
 import { formatBytes, formatCount, formatTime, type TimeMode } from '../../../ui/format.ts';
 import type { RecordFilter } from '../../../../shared/contract/filters.ts';
 import type { ReadFrom, ReadUntil } from '../../../../shared/contract/records.ts';
-import type { SerdeChoice } from '../../../../shared/contract/serdes.ts';
 
 /** Where reading starts, in the few words of a button. */
 export function fromText(from: ReadFrom, mode: TimeMode): string {
@@ -44,12 +43,6 @@ export function untilText(until: ReadUntil, mode: TimeMode): string {
 /** To the second: milliseconds are in the tooltip. */
 function shortTime(timestampMs: number, mode: TimeMode): string {
   return formatTime(timestampMs, mode).replace(/\.\d{3}(Z?)$/, '$1');
-}
-
-export function choiceText(choice: SerdeChoice): string {
-  if (choice.kind === 'avro') return t('decode.avroOwn');
-  if (choice.kind === 'protobuf') return t('decode.protobufOwn', { message: choice.message });
-  return t(`decode.${choice.kind}`);
 }
 
 const MAX_SUMMARY = 60;

@@ -1,4 +1,5 @@
 import type { RecordRow } from '../../../../shared/contract/records.ts';
+import type { FilterLanguage } from './filter-problem.ts';
 
 export type Word = { readonly name: string; readonly kind: 'variable' | 'function' | 'keyword'; readonly doc: string };
 
@@ -16,21 +17,12 @@ export const RECORD_WORDS: ReadonlyArray<Word> = [
   { name: 'null', kind: 'keyword', doc: 'No value.' },
 ];
 
-/** Words of the language as the core tells them, in whichever list of its answer they stand. */
-export function wordsOf(answer: unknown): ReadonlyArray<Word> {
-  if (!isObject(answer)) return [];
-  return Object.values(answer).flatMap((list) => (Array.isArray(list) ? list.flatMap(wordOf) : []));
-}
-
-function wordOf(entry: unknown): Word[] {
-  if (!isObject(entry) || typeof entry['name'] !== 'string') return [];
-  const parts = [entry['signature'], entry['doc'] ?? entry['description']].filter((part) => typeof part === 'string');
-  const isCall = typeof entry['signature'] === 'string' && entry['signature'].includes('(');
-  return [{ name: entry['name'], kind: isCall ? 'function' : 'variable', doc: parts.join(': ') }];
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
+/** What the core tells of the language, as words to complete. Operators are typed, not completed. */
+export function wordsOf({ names, functions }: FilterLanguage): ReadonlyArray<Word> {
+  return [
+    ...names.map(({ name, doc }) => ({ name, doc, kind: 'variable' }) as const),
+    ...functions.map(({ name, doc, signature }) => ({ name, doc: `${signature}: ${doc}`, kind: 'function' }) as const),
+  ];
 }
 
 const MAX_DEPTH = 6;

@@ -227,10 +227,11 @@ describe('completion', () => {
       'value.order["a-b"]',
     ]);
   });
-  it('takes words from whatever list the core tells them in', () => {
-    const answer = { functions: [{ name: 'lower', signature: 'lower(text)', doc: 'Lower case.' }], operators: 'x' };
-    expect(wordsOf(answer)).toEqual([{ name: 'lower', kind: 'function', doc: 'lower(text): Lower case.' }]);
-    expect(wordsOf(undefined)).toEqual([]);
+  it('knows the functions the core tells of', () => {
+    const functions = [{ name: 'lower', signature: 'lower(text)', doc: 'Lower case.' }];
+    expect(wordsOf({ names: [], functions, operators: [] })).toEqual([
+      { name: 'lower', kind: 'function', doc: 'lower(text): Lower case.' },
+    ]);
   });
 });
 

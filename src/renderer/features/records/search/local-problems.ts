@@ -1,9 +1,9 @@
 import type { RecordFilter } from '../../../../shared/contract/filters.ts';
-import type { FilterProblem } from './late-api.ts';
+import type { FilterProblem } from './filter-problem.ts';
 import { isGroup } from './filter-tree.ts';
 
 /** What the page can say by itself: a regular expression that is none. Said at once, and before a core is asked. */
-export function localProblems(filter: RecordFilter, path: ReadonlyArray<number> = []): ReadonlyArray<FilterProblem> {
+export function localProblems(filter: RecordFilter, path: number[] = []): ReadonlyArray<FilterProblem> {
   if (isGroup(filter)) return filter.filters.flatMap((each, index) => localProblems(each, [...path, index]));
   if (filter.kind === 'not') return localProblems(filter.filter, [...path, 0]);
   if (filter.kind !== 'words' || !filter.regex) return [];

@@ -1,7 +1,7 @@
 import type { RecordFilter } from '../../../../shared/contract/filters.ts';
 import { filterOf, lineFilter, type FilterDraft } from './filter-draft.ts';
 import { filterAt, sameFilter } from './filter-tree.ts';
-import type { FilterProblem } from './late-api.ts';
+import type { FilterProblem } from './filter-problem.ts';
 import type { FilterCheck } from './use-filter-check.ts';
 
 /** The problems of what stands in the line; none while what was checked is not what stands there. */

@@ -1,18 +1,32 @@
 import type { SerdeChoice } from '../../../../shared/contract/serdes.ts';
-import type { TextKey } from '../../../app/texts.ts';
+import { SERDE_CHOICES, type SerdeChoiceInfo } from '../../../../shared/serde-choices.ts';
+import { t, type TextKey } from '../../../app/texts.ts';
 
-/** The forms a user can choose, grouped as the picker shows them. Those with a schema of their own open a dialog. */
+/** The forms a user can choose as the picker groups them, in the order of the one table of them. */
 export const SERDE_GROUPS: ReadonlyArray<{
   readonly title: TextKey;
-  readonly kinds: ReadonlyArray<SerdeChoice['kind']>;
-}> = [
-  { title: 'decode.groupAuto', kinds: ['auto'] },
-  { title: 'decode.groupText', kinds: ['string', 'json', 'xml'] },
-  { title: 'decode.groupSchema', kinds: ['registry', 'avro', 'protobuf', 'protobuf-raw'] },
-  { title: 'decode.groupNumbers', kinds: ['int16', 'int32', 'int64', 'float32', 'float64', 'uuid'] },
-  { title: 'decode.groupBinary', kinds: ['hex', 'base64', 'messagepack', 'cbor'] },
-  { title: 'decode.groupKafka', kinds: ['consumer-offsets', 'transaction-state'] },
-];
+  readonly choices: ReadonlyArray<SerdeChoiceInfo>;
+}> = (
+  [
+    ['recognised', 'decode.groupAuto'],
+    ['schema', 'decode.groupSchema'],
+    ['text', 'decode.groupText'],
+    ['number', 'decode.groupNumbers'],
+    ['binary', 'decode.groupBinary'],
+    ['kafka', 'decode.groupKafka'],
+  ] as const
+).map(([group, title]) => ({ title, choices: SERDE_CHOICES.filter((choice) => choice.group === group) }));
+
+/** What a choice is called; of a message, its name. */
+export function choiceText(choice: SerdeChoice): string {
+  if (choice.kind === 'protobuf') return t('decode.protobufOwn', { message: choice.message });
+  return SERDE_CHOICES.find((each) => each.id === choice.kind)?.title ?? choice.kind;
+}
+
+/** One line about a choice. */
+export function choiceHelp(kind: SerdeChoice['kind']): string {
+  return SERDE_CHOICES.find((each) => each.id === kind)?.help ?? '';
+}
 
 /** The choice of a kind that needs nothing else said. */
 export function plainChoice(kind: Exclude<SerdeChoice['kind'], 'avro' | 'protobuf'>): SerdeChoice {

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import type { RecordFilter } from '../../../../shared/contract/filters.ts';
 import type { Api } from '../../../app/rpc.ts';
 import { useApi } from '../../../app/context.tsx';
-import { filtersApi, type FilterProblem } from './late-api.ts';
+import type { FilterProblem } from './filter-problem.ts';
 import { localProblems } from './local-problems.ts';
 
 const DEBOUNCE_MS = 150;
@@ -22,9 +22,7 @@ export function checkQuery(api: Api, filter: RecordFilter | null) {
     queryFn: async ({ signal }: { signal: AbortSignal }): Promise<ReadonlyArray<FilterProblem>> => {
       if (filter === null) return [];
       const local = localProblems(filter);
-      const checker = filtersApi(api);
-      if (local.length > 0 || checker === null) return local;
-      return (await checker.check({ filter }, { signal })).problems;
+      return local.length > 0 ? local : (await api.filters.check({ filter }, { signal })).problems;
     },
     staleTime: Infinity,
     gcTime: 60_000,
