@@ -123,14 +123,17 @@ function Entry({ entry, columns }: { readonly entry: ColumnEntry; readonly colum
       >
         <IconChevronRight size={14} />
       </ActionIcon>
-      <ActionIcon
-        aria-label={t('results.columnRemoveNamed', { name: title })}
-        title={t('results.columnRemove')}
-        disabled={!entry.isOwn}
-        onClick={() => columns.remove(id)}
-      >
-        <IconX size={14} />
-      </ActionIcon>
+      {entry.isOwn ? (
+        <ActionIcon
+          aria-label={t('results.columnRemoveNamed', { name: title })}
+          title={t('results.columnRemove')}
+          onClick={() => columns.remove(id)}
+        >
+          <IconX size={14} />
+        </ActionIcon>
+      ) : (
+        <span className={classes.noAction} />
+      )}
     </li>
   );
 }

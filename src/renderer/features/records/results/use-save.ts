@@ -62,5 +62,6 @@ function say(message: string, isError: boolean): void {
     color: isError ? 'red' : 'accent',
     autoClose: isError ? false : 12_000,
     withCloseButton: true,
+    closeButtonProps: { 'aria-label': t('common.close') },
   });
 }
