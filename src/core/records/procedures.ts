@@ -17,6 +17,10 @@ export function recordsProcedures(os: Implementer, records: RecordsService) {
     }),
     rows: os.records.rows.handler(({ input, signal }) => records.call('rows', input, signal)),
     histogram: os.records.histogram.handler(({ input, signal }) => records.call('histogram', input, signal)),
+    compare: os.records.compare.handler(({ input, signal }) => records.call('compare', input, signal)),
+    previousOfKey: os.records.previousOfKey.handler(({ input, signal }) =>
+      records.call('previousOfKey', input, signal),
+    ),
     close: os.records.close.handler(({ input }) => records.closeSession(input.sessionId)),
   };
 }

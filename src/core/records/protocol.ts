@@ -1,4 +1,6 @@
 import type { AppErrorData } from '../../shared/errors.ts';
+import type { Comparison } from '../../shared/contract/compare.ts';
+import type { LookedBackAnswer } from './look-back.ts';
 import type { Histogram, ReadUntil, RecordDetail, RecordRow } from '../../shared/contract/records.ts';
 import type { CacheMessage } from '../search-cache/index.ts';
 import type { SchemaRef } from '../serdes/index.ts';
@@ -27,6 +29,11 @@ export type ReaderMethods = {
     result: PullAnswer;
   };
   record: { params: { sessionId: string; id: number }; result: RecordDetail };
+  compare: { params: { sessionId: string; a: number; b: number }; result: Comparison };
+  previousOfKey: {
+    params: { sessionId: string; id: number; before?: string | undefined };
+    result: LookedBackAnswer;
+  };
   bytes: {
     params: { sessionId: string; id: number; part: BytesOf; start: number };
     result: { base64: string; size: number; end: number };

@@ -72,6 +72,11 @@ export class RecordShelf {
     const stored = this.#options.store.get(id);
     if (stored === null) throw new AppError('BAD_INPUT', `There is no row ${id} in this reading.`);
     const sourced = stored.kind === 'kept' ? stored : await this.#findAgain(stored.lane, stored.offset, signal);
+    return this.show(sourced);
+  }
+
+  /** Any record of the session's lanes as it would be shown, also one that was not handed out. */
+  async show(sourced: Sourced): Promise<ShownRecord> {
     await this.#loadSchemas([sourced]);
     return this.#show(sourced);
   }

@@ -133,6 +133,10 @@ class ReaderWorker {
     switch (call.method) {
       case 'record':
         return this.#session(call.params.sessionId).record(call.params.id, signal);
+      case 'compare':
+        return this.#session(call.params.sessionId).compare(call.params.a, call.params.b, signal);
+      case 'previousOfKey':
+        return this.#session(call.params.sessionId).previousOfKey(call.params.id, call.params.before, signal);
       case 'bytes': {
         const { sessionId, id, part, start } = call.params;
         return this.#session(sessionId).bytes(id, { of: part, start }, signal);

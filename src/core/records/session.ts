@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/errors.ts';
+import type { Comparison } from '../../shared/contract/compare.ts';
 import type {
   Histogram,
   ReadProgress,
@@ -9,11 +10,13 @@ import type {
 } from '../../shared/contract/records.ts';
 import { compileColumns } from '../filters/index.ts';
 import type { KafkaEngine } from '../kafka/index.ts';
+import { compareRecords } from './compare.ts';
 import type { Decoders } from './decoders.ts';
 import type { DumpPage } from './dump.ts';
 import { FollowingSource } from './following-source.ts';
 import { histogramOf, type HistogramRequest } from './histogram.ts';
 import { partitionsOf } from './lanes.ts';
+import { lookBack, type LookedBackAnswer } from './look-back.ts';
 import { newEnds, type ReadPlan } from './plan.ts';
 import type { ReadRequest } from './read-request.ts';
 import type { Reading } from './reading.ts';
@@ -163,6 +166,18 @@ export class Session {
   async record(id: number, signal: AbortSignal): Promise<RecordDetail> {
     this.#throwIfEnded(signal);
     return toDetail(await this.#shelf.find(id, AbortSignal.any([signal, this.#closed.signal])));
+  }
+
+  async compare(a: number, b: number, signal: AbortSignal): Promise<Comparison> {
+    return compareRecords(await this.record(a, signal), await this.record(b, signal));
+  }
+
+  async previousOfKey(id: number, before: string | undefined, signal: AbortSignal): Promise<LookedBackAnswer> {
+    this.#throwIfEnded(signal);
+    const { engine, clock } = this.#deps;
+    const all = AbortSignal.any([signal, this.#closed.signal]);
+    const { isolation } = this.#request;
+    return lookBack({ engine, clock, shelf: this.#shelf, lanes: this.#plan.lanes, isolation, signal: all }, id, before);
   }
 
   async bytes(id: number, request: { readonly of: BytesOf; readonly start: number }, signal: AbortSignal) {

@@ -2,10 +2,10 @@
  * What the workspace can show. A feature exports its view; here, and only here, the app gives it a tab kind, a place in
  * the rail and a name. Features never import each other: what one wants of another (open a topic) comes in by props.
  */
-import { IconFileText, IconList } from '@tabler/icons-react';
+import { IconFileText, IconKey, IconList } from '@tabler/icons-react';
 import type { ComponentType, ReactNode } from 'react';
 import type { WorkspaceTab } from '../../shared/contract/app.ts';
-import { RecordsRoom, TopicsRoom } from './rooms.ts';
+import { KeyRoom, RecordsRoom, TopicsRoom } from './rooms.ts';
 import { t } from './texts.ts';
 
 type TabIcon = ComponentType<{ readonly size?: number; readonly stroke?: number }>;
@@ -30,7 +30,19 @@ const TAB_KINDS: { readonly [K in WorkspaceTab['kind']]: TabKind<K> } = {
   records: {
     icon: IconFileText,
     title: (tab) => tab.topic,
-    render: (tab, host) => <RecordsRoom.View clusterId={host.clusterId} topic={tab.topic} />,
+    render: (tab, host) => <RecordsRoom.View clusterId={host.clusterId} topic={tab.topic} onOpenTab={host.open} />,
+  },
+  key: {
+    icon: IconKey,
+    title: (tab) => t('results.keyTab', { key: tab.key }),
+    render: (tab, host) => (
+      <KeyRoom.View
+        clusterId={host.clusterId}
+        topics={tab.topics}
+        recordKey={tab.key}
+        onOpenTopic={(topic) => host.open({ kind: 'records', topic })}
+      />
+    ),
   },
 };
 
@@ -44,9 +56,23 @@ export function tabIcon(tab: WorkspaceTab, size: number): ReactNode {
 }
 
 export function tabTitle(tab: WorkspaceTab): string {
-  return tab.kind === 'records' ? TAB_KINDS.records.title(tab) : TAB_KINDS.topics.title(tab);
+  switch (tab.kind) {
+    case 'records':
+      return TAB_KINDS.records.title(tab);
+    case 'key':
+      return TAB_KINDS.key.title(tab);
+    case 'topics':
+      return TAB_KINDS.topics.title(tab);
+  }
 }
 
 export function renderTab(tab: WorkspaceTab, host: TabHost): ReactNode {
-  return tab.kind === 'records' ? TAB_KINDS.records.render(tab, host) : TAB_KINDS.topics.render(tab, host);
+  switch (tab.kind) {
+    case 'records':
+      return TAB_KINDS.records.render(tab, host);
+    case 'key':
+      return TAB_KINDS.key.render(tab, host);
+    case 'topics':
+      return TAB_KINDS.topics.render(tab, host);
+  }
 }

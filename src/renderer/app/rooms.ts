@@ -19,6 +19,7 @@ export const SearchCacheRoom = lazyRoom(() =>
 );
 export const TopicsRoom = lazyRoom(() => import('../features/topics/index.tsx').then((room) => room.TopicsView));
 export const RecordsRoom = lazyRoom(() => import('../features/records/index.tsx').then((room) => room.RecordsView));
+export const KeyRoom = lazyRoom(() => import('../features/records/index.tsx').then((room) => room.KeyLineView));
 
 /** In the order they will be wanted. */
 export const PRELOADED = [LocalKafkaRoom, TopicsRoom, RecordsRoom, ClusterFormRoom, RemoveClusterRoom] as const;

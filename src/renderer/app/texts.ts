@@ -8,6 +8,7 @@ import { commonTexts } from './texts/common.ts';
 import { localKafkaTexts } from './texts/local-kafka.ts';
 import { recordsTexts } from './texts/records.ts';
 import { searchCacheTexts } from './texts/search-cache.ts';
+import { resultsTexts } from './texts/results.ts';
 import { searchTexts } from './texts/search.ts';
 import { shellTexts } from './texts/shell.ts';
 import { shortcutTexts } from './texts/shortcuts.ts';
@@ -24,6 +25,7 @@ const TEXTS = {
   ...topicsTexts,
   ...recordsTexts,
   ...searchCacheTexts,
+  ...resultsTexts,
   ...searchTexts,
 };
 export type TextKey = keyof typeof TEXTS;

@@ -2,7 +2,15 @@ import { useCallback } from 'react';
 import type { TopicLook } from '../../shared/contract/app.ts';
 import { useApp, usePreferences } from './context.tsx';
 
-const NEW_LOOK: TopicLook = { decode: null, columns: [], hidden: [], filters: [] };
+const NEW_LOOK: TopicLook = {
+  decode: null,
+  columns: [],
+  hidden: [],
+  order: [],
+  widths: {},
+  statements: [],
+  filters: [],
+};
 
 /** What is remembered of one topic (columns, saved filters, how it is decoded), and how to change some of it. */
 export function useTopicLook(

@@ -8,7 +8,9 @@ const MAX_TABS = 50;
 
 /** One string per thing that can be open; two tabs with one key are the same tab. */
 export function tabKey(tab: WorkspaceTab): string {
-  return tab.kind === 'records' ? `records:${tab.topic}` : tab.kind;
+  if (tab.kind === 'records') return `records:${tab.topic}`;
+  // It names elements of the page too, where a space would end the name.
+  return tab.kind === 'key' ? `key:${encodeURIComponent(tab.key)}:${tab.topics.join(',')}` : tab.kind;
 }
 
 /** Shows the tab, beside the active one if it is not open yet. Beyond the limit the oldest other tab goes. */

@@ -34,6 +34,12 @@ export type AppInfo = z.infer<typeof AppInfo>;
 export const WorkspaceTab = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('topics') }),
   z.object({ kind: z.literal('records'), topic: z.string().max(249) }),
+  /** The records of one key over several topics, as a time line. */
+  z.object({
+    kind: z.literal('key'),
+    key: z.string().min(1).max(10_000),
+    topics: z.array(z.string().min(1).max(249)).min(1).max(50),
+  }),
 ]);
 export type WorkspaceTab = z.infer<typeof WorkspaceTab>;
 
@@ -44,6 +50,12 @@ export const TopicLook = z.object({
   columns: z.array(z.string().min(1).max(500)).max(50).default([]),
   /** Ids of built-in columns that are hidden. */
   hidden: z.array(z.string().max(100)).max(50).default([]),
+  /** Ids of columns in the order they are shown; those not named stand where they stand by themselves. */
+  order: z.array(z.string().max(510)).max(100).default([]),
+  /** Column widths in pixels by column id; 0 is the first width. */
+  widths: z.record(z.string().max(510), z.number()).default({}),
+  /** SQL statements that were run, the newest first. */
+  statements: z.array(z.string().max(100_000)).max(20).default([]),
   filters: z
     .array(z.object({ name: z.string().trim().min(1).max(100), filter: RecordFilter }))
     .max(200)

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Comparison, LookedBack } from './compare.ts';
 import { RecordFilter } from './filters.ts';
 import { ClusterId, Offset, PartitionId, procedure, TimestampMs, TopicName } from './meta.ts';
 import { DecodeChoices, ValueFormat } from './serdes.ts';
@@ -238,5 +239,17 @@ export const recordsContract = {
       }),
     )
     .output(Histogram),
+  /** Two records of a session, by meaning and side by side. */
+  compare: procedure('records.read', 'read')
+    .input(z.strictObject({ sessionId: SessionId, a: z.int().min(0), b: z.int().min(0) }))
+    .output(Comparison),
+  /**
+   * The newest record before this one in its partition that has the same key, byte for byte, and how the two compare (the
+   * older one first). Looks back a bounded number of records and a bounded time, and says how far it got; `before` goes
+   * on from there.
+   */
+  previousOfKey: procedure('records.read', 'read')
+    .input(z.strictObject({ sessionId: SessionId, id: z.int().min(0), before: Offset.optional() }))
+    .output(z.object({ record: RecordDetail.nullable(), comparison: Comparison.nullable(), looked: LookedBack })),
   close: procedure('records.read', 'read').input(z.strictObject({ sessionId: SessionId })),
 };

@@ -3,3 +3,4 @@
  * the shared grid and value view, shared values; no other feature.
  */
 export { RecordsView, type RecordsViewProps } from './records-view.tsx';
+export { KeyLineView, type KeyLineProps } from './results/key-line-view.tsx';

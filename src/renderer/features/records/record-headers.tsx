@@ -1,5 +1,5 @@
 import { ActionIcon } from '@mantine/core';
-import { IconCopy } from '@tabler/icons-react';
+import { IconColumnInsertRight, IconCopy } from '@tabler/icons-react';
 import type { DecodedValue, RecordDetail } from '../../../shared/contract/records.ts';
 import { t } from '../../app/texts.ts';
 import classes from './records.module.css';
@@ -8,7 +8,13 @@ import classes from './records.module.css';
 const MAX_SHOWN = 4000;
 
 /** Headers in the order they have in the record; a name may come more than once. */
-export function RecordHeaders(props: { readonly detail: RecordDetail; readonly onCopy: (index: number) => void }) {
+export function RecordHeaders(props: {
+  readonly detail: RecordDetail;
+  readonly onCopy: (index: number) => void;
+  /** Shows a header as a column of the list; null where there is no list. */
+  readonly onColumn: ((name: string) => void) | null;
+}) {
+  const { onColumn } = props;
   const { headers } = props.detail;
   if (headers.length === 0) return <p className={classes.nothing}>{t('records.noHeaders')}</p>;
   return (
@@ -31,6 +37,15 @@ export function RecordHeaders(props: { readonly detail: RecordDetail; readonly o
                 <HeaderValue value={header.value} />
               </td>
               <td className={classes.pairAction}>
+                {onColumn === null ? null : (
+                  <ActionIcon
+                    aria-label={`${t('results.showAsColumn')}: ${header.name}`}
+                    title={t('results.showAsColumn')}
+                    onClick={() => onColumn(header.name)}
+                  >
+                    <IconColumnInsertRight size={14} />
+                  </ActionIcon>
+                )}
                 <ActionIcon
                   aria-label={`${t('records.copyHeader')}: ${header.name}`}
                   title={t('records.copyHeader')}

@@ -33,6 +33,16 @@ async function loadAll(load: LoadPart, signal: AbortSignal): Promise<Uint8Array>
 
 type Loads = { readonly key: LoadPart; readonly value: LoadPart; header(index: number): LoadPart };
 
+/** The headers as a JSON list, in the order they have in the record. */
+export async function headersJson(record: RecordDetail, loads: Loads, signal: AbortSignal): Promise<string> {
+  const headers: string[] = [];
+  for (const [index, { name, value }] of record.headers.entries()) {
+    const text = jsonOf(value, await copyForm(value, loads.header(index), signal));
+    headers.push(`  { "name": ${JSON.stringify(name)}, "value": ${text} }`);
+  }
+  return headers.length === 0 ? '[]' : `[\n${headers.join(',\n')}\n]`;
+}
+
 /** The record as one JSON document. A JSON value is in it as written: no number is rounded, no duplicate key lost. */
 export async function recordJson(record: RecordDetail, loads: Loads, signal: AbortSignal): Promise<string> {
   const part = async (value: DecodedValue, load: LoadPart): Promise<string> =>

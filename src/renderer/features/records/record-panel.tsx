@@ -1,6 +1,7 @@
 import { ActionIcon, Button, Menu, Tabs } from '@mantine/core';
-import { IconChevronDown, IconCopy, IconX } from '@tabler/icons-react';
+import { IconChevronDown, IconCopy, IconKey, IconX } from '@tabler/icons-react';
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import type { DecodedValue, RecordDetail } from '../../../shared/contract/records.ts';
 import { ErrorView } from '../../app/error-view.tsx';
 import { usePreferences } from '../../app/context.tsx';
 import { Hint } from '../../app/hint.tsx';
@@ -10,6 +11,7 @@ import { ValueView, type ViewMode } from '../../ui/value-view/index.ts';
 import type { OpenRecord, RecordName } from './open-record.ts';
 import { RecordDetails } from './record-details.tsx';
 import { RecordHeaders } from './record-headers.tsx';
+import type { PanelActions } from './results/panel-actions.ts';
 import type { RecordCopy } from './use-record-copy.ts';
 import { useRecordDetail } from './use-record-detail.ts';
 import { valueTexts } from './value-texts.ts';
@@ -18,6 +20,8 @@ import classes from './records.module.css';
 type PanelProps = {
   readonly name: RecordName;
   readonly copy: RecordCopy;
+  /** What can be done to the list beside it; null where there is none. */
+  readonly actions: PanelActions | null;
   /** Changes when the panel is to take the focus. */
   readonly focusRequest: number;
   /** Changes when the find bar is to open. */
@@ -27,7 +31,7 @@ type PanelProps = {
 };
 
 /** One record in full, beside the list. */
-export function RecordPanel({ name, copy, focusRequest, findRequest, onFind, onClose }: PanelProps) {
+export function RecordPanel({ name, copy, actions, focusRequest, findRequest, onFind, onClose }: PanelProps) {
   const query = useRecordDetail(name.sessionId, name.id);
   const root = useRef<HTMLElement>(null);
   useEffect(() => {
@@ -57,7 +61,14 @@ export function RecordPanel({ name, copy, focusRequest, findRequest, onFind, onC
           <ErrorView error={query.error} onRetry={() => void query.refetch()} />
         </>
       ) : query.data === undefined ? null : (
-        <Shown record={query.data} name={name} copy={copy} findRequest={findRequest} onClose={onClose} />
+        <Shown
+          record={query.data}
+          name={name}
+          copy={copy}
+          actions={actions}
+          findRequest={findRequest}
+          onClose={onClose}
+        />
       )}
     </section>
   );
@@ -65,13 +76,14 @@ export function RecordPanel({ name, copy, focusRequest, findRequest, onFind, onC
 
 type ShownProps = Omit<PanelProps, 'focusRequest' | 'onFind'> & { readonly record: OpenRecord };
 
-function Shown({ record, name, copy, findRequest, onClose }: ShownProps) {
+function Shown({ record, name, copy, actions, findRequest, onClose }: ShownProps) {
   const { detail, loads } = record;
   const mode = usePreferences((preferences) => preferences.time);
   const [tab, setTab] = useState<string | null>('value');
   const [keyMode, setKeyMode] = useState<ViewMode | null>(null);
   const [valueMode, setValueMode] = useState<ViewMode | null>(null);
   const texts = useMemo(() => valueTexts(), []);
+  const nodes = { key: actions?.nodes('key') ?? [], value: actions?.nodes('value') ?? [] };
   return (
     <>
       <div className={classes.panelHead}>
@@ -80,6 +92,7 @@ function Shown({ record, name, copy, findRequest, onClose }: ShownProps) {
         </span>
         <span className={classes.panelTime}>{formatTime(detail.timestamp, mode)}</span>
         <span className={classes.spring} />
+        {actions === null ? null : <KeyMenu detail={detail} id={name.id} actions={actions} />}
         <CopyMenu record={record} name={name} copy={copy} />
         <CloseButton onClose={onClose} />
       </div>
@@ -93,7 +106,9 @@ function Shown({ record, name, copy, findRequest, onClose }: ShownProps) {
           <Tabs.Tab value="details">{t('records.tabDetails')}</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="value" className={classes.tabPanel}>
+          <DecodeFailure part="value" value={detail.value} actions={actions} />
           <ValueView
+            nodeActions={nodes.value}
             value={detail.value}
             valueKey={`${record.key}:value`}
             label={t('records.tabValue')}
@@ -109,7 +124,9 @@ function Shown({ record, name, copy, findRequest, onClose }: ShownProps) {
           </ValueView>
         </Tabs.Panel>
         <Tabs.Panel value="key" className={classes.tabPanel}>
+          <DecodeFailure part="key" value={detail.key} actions={actions} />
           <ValueView
+            nodeActions={nodes.key}
             value={detail.key}
             valueKey={`${record.key}:key`}
             label={t('records.tabKey')}
@@ -125,13 +142,59 @@ function Shown({ record, name, copy, findRequest, onClose }: ShownProps) {
           </ValueView>
         </Tabs.Panel>
         <Tabs.Panel value="headers" className={classes.tabPanel}>
-          <RecordHeaders detail={detail} onCopy={(index) => copy.header(name, index)} />
+          <RecordHeaders
+            detail={detail}
+            onCopy={(index) => copy.header(name, index)}
+            onColumn={actions === null ? null : (header) => actions.header(header).asColumn()}
+          />
         </Tabs.Panel>
         <Tabs.Panel value="details" className={classes.tabPanel}>
           <RecordDetails detail={detail} onCopy={copy.text} />
         </Tabs.Panel>
       </Tabs>
     </>
+  );
+}
+
+/** Why a part could not be decoded, over its bytes, and the way to another form. */
+function DecodeFailure(props: {
+  readonly part: 'key' | 'value';
+  readonly value: DecodedValue;
+  readonly actions: PanelActions | null;
+}) {
+  const { part, value, actions } = props;
+  if (value.failure === null) return null;
+  const decodeAs = actions?.decodeAs ?? null;
+  return (
+    <div className={classes.decodeFailure} role="note">
+      <span>
+        <strong>{t('results.decodeFailed')}</strong> {value.failure}
+      </span>
+      {decodeAs === null ? null : <Button onClick={() => decodeAs(part)}>{t('results.decodeAs')}</Button>}
+    </div>
+  );
+}
+
+/** What goes from this record to others of its key. */
+function KeyMenu(props: { readonly detail: RecordDetail; readonly id: number; readonly actions: PanelActions }) {
+  const { detail, id, actions } = props;
+  if (detail.key.format === 'null') return null;
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <Button leftSection={<IconKey size={14} />} rightSection={<IconChevronDown size={14} />}>
+          {t('records.tabKey')}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item rightSection="Alt+V" onClick={() => actions.previous(id)}>
+          {t('results.previous')}
+        </Menu.Item>
+        <Menu.Item rightSection="Alt+K" onClick={() => actions.follow(id)}>
+          {t('results.follow')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
   );
 }
 
@@ -154,6 +217,9 @@ function CopyMenu({
       <Menu.Dropdown>
         <Menu.Item onClick={() => copy.value(name)}>{t('records.copyValue')}</Menu.Item>
         <Menu.Item onClick={() => copy.key(name)}>{t('records.copyKey')}</Menu.Item>
+        <Menu.Item disabled={record.detail.headers.length === 0} onClick={() => copy.headers(name)}>
+          {t('results.copyHeaders')}
+        </Menu.Item>
         <Menu.Item onClick={() => copy.json(name)}>{t('records.copyJson')}</Menu.Item>
         <Menu.Divider />
         <Menu.Item onClick={() => copy.kcat(record.detail)}>{t('records.copyKcat')}</Menu.Item>

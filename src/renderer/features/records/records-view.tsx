@@ -1,4 +1,5 @@
 import { useCallback, useRef } from 'react';
+import type { WorkspaceTab } from '../../../shared/contract/app.ts';
 import { Group, Panel, Separator } from 'react-resizable-panels';
 import { useLayout } from '../../app/use-layout.ts';
 import { useIsShown } from '../../ui/use-is-shown.ts';
@@ -7,6 +8,9 @@ import { ProgressBar } from './progress-bar.tsx';
 import { RecordPanel } from './record-panel.tsx';
 import { RecordsTable } from './records-table.tsx';
 import { RecordsToolbar } from './records-toolbar.tsx';
+import { panelActions } from './results/panel-actions.ts';
+import { ResultsFrame } from './results/results-frame.tsx';
+import { useResults } from './results/use-results.ts';
 import { useRecordCopy } from './use-record-copy.ts';
 import { FilterBar } from './search/filter-bar.tsx';
 import { usePopovers } from './search/use-popovers.ts';
@@ -15,13 +19,18 @@ import { useRecordsCommands } from './use-records-commands.ts';
 import { useRecordsView } from './use-records-view.ts';
 import classes from './records.module.css';
 
-export type RecordsViewProps = { readonly clusterId: string; readonly topic: string };
+export type RecordsViewProps = {
+  readonly clusterId: string;
+  readonly topic: string;
+  readonly onOpenTab?: (tab: WorkspaceTab) => void;
+};
 
 const PANEL_PERCENT = { right: 40, bottom: 45 } as const;
 
 /** The records of a topic. */
-export function RecordsView({ clusterId, topic }: RecordsViewProps) {
+export function RecordsView({ clusterId, topic, onOpenTab }: RecordsViewProps) {
   const screen = useRecordsView(clusterId, topic);
+  const results = useResults(screen);
   const copy = useRecordCopy(clusterId);
   const [split, setSplit] = useLayout('records.split');
   const root = useRef<HTMLDivElement>(null);
@@ -62,34 +71,37 @@ export function RecordsView({ clusterId, topic }: RecordsViewProps) {
         onDock={onDock}
       />
       <FilterBar options={options} popovers={popovers} getRows={getRows} />
-      <Group
-        key={dock}
-        orientation={dock === 'right' ? 'horizontal' : 'vertical'}
-        className={classes.split}
-        onLayoutChanged={(layout, meta) => {
-          const size = layout['record'];
-          if (meta.isUserInteraction && size !== undefined) setSplit({ [dock]: size });
-        }}
-      >
-        <Panel id="list" minSize="25%" className={classes.listPanel}>
-          <RecordsTable screen={screen} copy={copy} handle={table} onClosePanel={closePanel} />
-        </Panel>
-        {screen.isPanelOpen && state.sessionId !== null && selected !== null ? (
-          <>
-            <Separator className={classes.separator} data-dock={dock} />
-            <Panel id="record" minSize="20%" defaultSize={`${panelSize}%`}>
-              <RecordPanel
-                name={{ sessionId: state.sessionId, id: selected }}
-                copy={copy}
-                focusRequest={screen.focusRequest}
-                findRequest={screen.findRequest}
-                onFind={screen.find}
-                onClose={closePanel}
-              />
-            </Panel>
-          </>
-        ) : null}
-      </Group>
+      <ResultsFrame screen={screen} results={results} isShown={isShown} onOpenTab={onOpenTab}>
+        <Group
+          key={dock}
+          orientation={dock === 'right' ? 'horizontal' : 'vertical'}
+          className={classes.split}
+          onLayoutChanged={(layout, meta) => {
+            const size = layout['record'];
+            if (meta.isUserInteraction && size !== undefined) setSplit({ [dock]: size });
+          }}
+        >
+          <Panel id="list" minSize="25%" className={classes.listPanel}>
+            <RecordsTable screen={screen} results={results} copy={copy} handle={table} onClosePanel={closePanel} />
+          </Panel>
+          {screen.isPanelOpen && state.sessionId !== null && selected !== null ? (
+            <>
+              <Separator className={classes.separator} data-dock={dock} />
+              <Panel id="record" minSize="20%" defaultSize={`${panelSize}%`}>
+                <RecordPanel
+                  name={{ sessionId: state.sessionId, id: selected }}
+                  copy={copy}
+                  actions={panelActions(screen, results, () => popovers.set('decode'))}
+                  focusRequest={screen.focusRequest}
+                  findRequest={screen.findRequest}
+                  onFind={screen.find}
+                  onClose={closePanel}
+                />
+              </Panel>
+            </>
+          ) : null}
+        </Group>
+      </ResultsFrame>
       <ProgressBar state={state} session={session} />
     </div>
   );

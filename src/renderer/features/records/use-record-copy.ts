@@ -9,7 +9,7 @@ import { toShownError } from '../../ui/shown-error.ts';
 import type { LoadPart } from '../../ui/value-view/index.ts';
 import { consoleConsumerCommand, kcatCommand } from './command-texts.ts';
 import { recordQuery, type OpenRecord, type RecordName } from './open-record.ts';
-import { copyForm, recordJson } from './record-json.ts';
+import { copyForm, headersJson, recordJson } from './record-json.ts';
 
 type Place = { readonly topic: string; readonly partition: number; readonly offset: string };
 
@@ -19,6 +19,8 @@ export type RecordCopy = {
   value(name: RecordName): void;
   key(name: RecordName): void;
   header(name: RecordName, index: number): void;
+  /** All of them, as a JSON list of names and values. */
+  headers(name: RecordName): void;
   json(name: RecordName): void;
   kcat(place: Place): void;
   consoleConsumer(place: Place): void;
@@ -54,6 +56,10 @@ export function useRecordCopy(clusterId: string): RecordCopy {
           const header = detail.headers[index];
           if (header !== undefined) await copyPart(header.value, loads.header(index), t('records.copiedHeader'));
         }),
+      headers: (name) =>
+        withRecord(name, async ({ detail, loads }) =>
+          copy(await headersJson(detail, loads, signal), t('results.copiedHeaders')),
+        ),
       json: (name) =>
         withRecord(name, async ({ detail, loads }) =>
           copy(await recordJson(detail, loads, signal), t('records.copiedJson')),

@@ -1,9 +1,8 @@
 import { useMemo, useState } from 'react';
 import type { RecordRow } from '../../../shared/contract/records.ts';
-import { usePreferences } from '../../app/context.tsx';
 import { useTopicLook } from '../../app/use-topic-look.ts';
 import { sortRows, type GridColumn, type SelectCause, type Sort } from '../../ui/virtual-table/index.ts';
-import { recordColumns } from './record-columns.tsx';
+import { useColumns } from './results/use-columns.ts';
 import type { RowList } from './row-list.ts';
 import { useReadOptions } from './use-read-options.ts';
 import { useRecordSession } from './use-record-session.ts';
@@ -13,25 +12,47 @@ import type { RecordSession } from './record-session.ts';
 type Look = {
   readonly session: RecordSession | null;
   readonly selected: number | null;
+  /** Ids of the rows selected together; empty where `selected` stands alone. */
+  readonly selection: ReadonlySet<number>;
   readonly following: boolean;
   /** Rows received when the user scrolled away from the newest. */
   readonly leftAt: number;
 };
 
+const FIRST_LOOK: Omit<Look, 'session'> = { selected: null, selection: new Set(), following: true, leftAt: 0 };
+
+/** The record's panel: whether it is open, and who asks it for what. */
+function usePanel() {
+  const [isOpen, setOpen] = useState(false);
+  const [focusRequest, setFocusRequest] = useState(0);
+  const [findRequest, setFindRequest] = useState(0);
+  return {
+    isOpen,
+    setOpen,
+    focusRequest,
+    findRequest,
+    open(takeFocus: boolean) {
+      setOpen(true);
+      if (takeFocus) setFocusRequest((current) => current + 1);
+    },
+    find() {
+      setOpen(true);
+      setFindRequest((current) => current + 1);
+    },
+  };
+}
+
 /** All that the records screen knows and can do; the view only draws it. */
 export function useRecordsView(clusterId: string, topic: string) {
-  const mode = usePreferences((preferences) => preferences.time);
   const options = useReadOptions(clusterId, topic);
   const [topicLook] = useTopicLook(clusterId, topic);
   const [state, session] = useRecordSession(options.request, options.generation, topicLook.columns);
-  const [isPanelOpen, setPanelOpen] = useState(false);
-  const [focusRequest, setFocusRequest] = useState(0);
-  const [findRequest, setFindRequest] = useState(0);
-  const [kept, setLook] = useState<Look>({ session: null, selected: null, following: true, leftAt: 0 });
+  const panel = usePanel();
+  const [kept, setLook] = useState<Look>({ session: null, ...FIRST_LOOK });
 
-  const look = kept.session === session ? kept : { session, selected: null, following: true, leftAt: 0 };
-  const columns = useMemo(() => recordColumns(mode), [mode]);
-  const { rows, sort, setSort } = useSortedRows(state.rows, columns, session.isLive);
+  const look = kept.session === session ? kept : { session, ...FIRST_LOOK };
+  const columns = useColumns(clusterId, topic, state.topics);
+  const { rows, sort, setSort } = useSortedRows(state.rows, columns.columns, session.isLive);
   const following = session.isLive && look.following;
 
   const setFollowing = (next: boolean): void =>
@@ -39,24 +60,22 @@ export function useRecordsView(clusterId: string, topic: string) {
   const select = (row: RecordRow, cause: SelectCause): void => {
     // A row that is being looked at must not run away.
     const stays = following && cause !== 'focus';
-    setLook({
-      ...look,
+    // As it is now, not as it was drawn: the selection of several rows changes in the same event.
+    setLook((now) => ({
+      ...(now.session === session ? now : look),
       selected: row.id,
       following: look.following && !stays,
       leftAt: stays ? state.received : look.leftAt,
-    });
-    if (cause === 'pointer') setPanelOpen(true);
+    }));
+    if (cause === 'pointer') panel.setOpen(true);
   };
-  const openPanel = (takeFocus: boolean): void => {
-    setPanelOpen(true);
-    if (takeFocus) setFocusRequest((current) => current + 1);
-  };
+  const setSelection = (keys: ReadonlySet<number>): void =>
+    setLook((now) => ({ ...(now.session === session ? now : look), selection: keys }));
   /** Find works in the record that is shown: the selected one, else the first. */
   const find = (): void => {
     const first = rows.at(0);
     if (look.selected === null && first !== undefined) select(first, 'keyboard');
-    setPanelOpen(true);
-    setFindRequest((current) => current + 1);
+    panel.find();
   };
   return {
     topic,
@@ -71,15 +90,17 @@ export function useRecordsView(clusterId: string, topic: string) {
     setSort,
     selected: look.selected,
     select,
+    selection: look.selection,
+    setSelection,
     following,
     setFollowing,
     newRows: session.isLive && !following ? state.received - look.leftAt : 0,
-    isPanelOpen: isPanelOpen && look.selected !== null,
-    openPanel,
-    togglePanel: () => setPanelOpen(!isPanelOpen),
-    closePanel: () => setPanelOpen(false),
-    focusRequest,
-    findRequest,
+    isPanelOpen: panel.isOpen && look.selected !== null,
+    openPanel: panel.open,
+    togglePanel: () => panel.setOpen(!panel.isOpen),
+    closePanel: () => panel.setOpen(false),
+    focusRequest: panel.focusRequest,
+    findRequest: panel.findRequest,
     find,
   };
 }

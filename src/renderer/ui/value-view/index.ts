@@ -4,5 +4,5 @@
  */
 export { jsonPieces, type JsonPiece } from './json-tokens.ts';
 export { PreviewText } from './preview-text.tsx';
-export type { BytesPart, LoadPart, ValueTexts, ViewMode } from './types.ts';
+export type { BytesPart, LoadPart, NodeAction, NodePath, ValueTexts, ViewMode } from './types.ts';
 export { ValueView, type ValueViewProps } from './value-view.tsx';

@@ -65,14 +65,19 @@ export function reveal(nodes: TreeIndex, folded: ReadonlySet<number>, index: num
   return opened.size === folded.size ? folded : opened;
 }
 
+/** Where the node is: keys by their meaning, places in lists by number. */
+export function stepsOf(nodes: TreeIndex, index: number): ReadonlyArray<string | number> {
+  const steps: Array<string | number> = [];
+  for (let at = index; at > 0; at = nodes[at]?.parent ?? 0) {
+    const label = nodes[at]?.label ?? null;
+    if (label !== null) steps.unshift(typeof label === 'string' ? jsonText(label) : label);
+  }
+  return steps;
+}
+
 /** Where the node is, as JSONPath: `$.items[3].sku`, `$['two words']`. */
 export function pathOf(nodes: TreeIndex, index: number): string {
-  const steps: string[] = [];
-  for (let at = index; at > 0; at = nodes[at]?.parent ?? 0) {
-    const label = nodes[at]?.label;
-    if (typeof label === 'number') steps.unshift(`[${label}]`);
-    else if (typeof label === 'string') steps.unshift(keyStep(jsonText(label)));
-  }
+  const steps = stepsOf(nodes, index).map((step) => (typeof step === 'number' ? `[${step}]` : keyStep(step)));
   return `$${steps.join('')}`;
 }
 

@@ -2,11 +2,21 @@ import { Menu } from '@mantine/core';
 import { useId, useMemo, useState, type MouseEvent, type ReactElement } from 'react';
 import type { JsonNode } from '../../../shared/values/json.ts';
 import { FindBar } from './find-bar.tsx';
-import { copyText, findInTree, foldable, indexTree, initialFolds, pathOf, reveal, visibleLines } from './json-index.ts';
+import {
+  copyText,
+  findInTree,
+  foldable,
+  indexTree,
+  initialFolds,
+  pathOf,
+  reveal,
+  stepsOf,
+  visibleLines,
+} from './json-index.ts';
 import { LineList } from './line-list.tsx';
 import { treeKey } from './tree-keys.ts';
 import { TreeLine } from './tree-line.tsx';
-import type { ValueTexts } from './types.ts';
+import type { NodeAction, ValueTexts } from './types.ts';
 import type { Find } from './use-find.ts';
 
 type JsonTreeProps = {
@@ -14,12 +24,13 @@ type JsonTreeProps = {
   readonly find: Find;
   readonly texts: ValueTexts;
   readonly onCopy: (text: string) => void;
+  readonly actions?: ReadonlyArray<NodeAction> | undefined;
 };
 
 type TreeMenu = { readonly x: number; readonly y: number; readonly index: number };
 
 /** A document as a foldable tree; numbers, keys and escapes exactly as written. */
-export function JsonTree({ root, find, texts, onCopy }: JsonTreeProps): ReactElement {
+export function JsonTree({ root, find, texts, onCopy, actions = [] }: JsonTreeProps): ReactElement {
   const idBase = useId();
   const nodes = useMemo(() => indexTree(root), [root]);
   const [folded, setFolded] = useState(() => initialFolds(nodes));
@@ -45,6 +56,11 @@ export function JsonTree({ root, find, texts, onCopy }: JsonTreeProps): ReactEle
     const node = nodes[index]?.node;
     if (node !== undefined) onCopy(copyText(node));
   };
+  const openMenuAt = (list: Element): void => {
+    const box = list.querySelector(`[id="${idBase}-${active}"]`)?.getBoundingClientRect();
+    // After the key event has run its course: a menu that opens within it is closed by the listeners that hear it next.
+    if (box !== undefined) setTimeout(() => setMenu({ x: box.left + 24, y: box.bottom, index: active }), 0);
+  };
   const foldAll = (): void => setFolded(new Set(foldable(nodes).filter((index) => index !== 0)));
   return (
     <>
@@ -62,6 +78,7 @@ export function JsonTree({ root, find, texts, onCopy }: JsonTreeProps): ReactEle
           if (change.kind === 'move') setActive(change.to);
           else if (change.kind === 'toggle') toggle(active);
           else if (change.kind === 'copy-value') copyValue(active);
+          else if (change.kind === 'menu') openMenuAt(event.currentTarget);
           else onCopy(pathOf(nodes, active));
         }}
         render={(place) => {
@@ -93,6 +110,12 @@ export function JsonTree({ root, find, texts, onCopy }: JsonTreeProps): ReactEle
             <span aria-hidden="true" style={{ position: 'fixed', left: menu.x, top: menu.y, width: 1, height: 1 }} />
           </Menu.Target>
           <Menu.Dropdown>
+            {actions.map((action) => (
+              <Menu.Item key={action.id} onClick={() => action.run(stepsOf(nodes, menu.index))}>
+                {action.label}
+              </Menu.Item>
+            ))}
+            {actions.length > 0 ? <Menu.Divider /> : null}
             <Menu.Item onClick={() => copyValue(menu.index)}>{texts.copyValue}</Menu.Item>
             <Menu.Item onClick={() => onCopy(pathOf(nodes, menu.index))}>{texts.copyPath}</Menu.Item>
             <Menu.Item

@@ -9,7 +9,7 @@ export type TreeKeyState = {
 };
 
 export type TreeChange =
-  { readonly kind: 'move'; readonly to: number } | { readonly kind: 'toggle' | 'copy-value' | 'copy-path' };
+  { readonly kind: 'move'; readonly to: number } | { readonly kind: 'toggle' | 'copy-value' | 'copy-path' | 'menu' };
 
 type Key = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey'>;
 
@@ -20,6 +20,7 @@ export function treeKey(event: Key, state: TreeKeyState): TreeChange | null {
     if (event.key.toLowerCase() !== 'c') return null;
     return { kind: event.shiftKey ? 'copy-path' : 'copy-value' };
   }
+  if (event.key === 'ContextMenu' || (event.shiftKey && event.key === 'F10')) return { kind: 'menu' };
   const place = lines.indexOf(active);
   const node = nodes[active];
   const isContainer = node !== undefined && node.end > active + 1;

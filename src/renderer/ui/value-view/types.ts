@@ -4,6 +4,12 @@ export type BytesPart = { readonly base64: string; readonly size: number; readon
 
 export type ViewMode = 'tree' | 'text' | 'raw' | 'hex';
 
+/** Where a node of a document is: keys by their meaning, places in lists by number. */
+export type NodePath = ReadonlyArray<string | number>;
+
+/** Something to do with a node of the tree, offered in its menu. */
+export type NodeAction = { readonly id: string; readonly label: string; run(path: NodePath): void };
+
 /** The sentences of the value view, from the catalogue. */
 export type ValueTexts = {
   readonly modes: Readonly<Record<ViewMode, string>>;

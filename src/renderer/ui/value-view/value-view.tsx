@@ -5,7 +5,7 @@ import { trimCutCharacter } from '../../../shared/values/utf8.ts';
 import { HexView } from './hex-view.tsx';
 import { JsonTree } from './json-tree.tsx';
 import { TextView } from './text-view.tsx';
-import type { LoadPart, ValueTexts, ViewMode } from './types.ts';
+import type { LoadPart, NodeAction, ValueTexts, ViewMode } from './types.ts';
 import { useBytes, type LoadedBytes } from './use-bytes.ts';
 import { useFind, type Find } from './use-find.ts';
 import { modesOf, treeOf } from './view-modes.ts';
@@ -25,6 +25,8 @@ export type ValueViewProps = {
   /** Opens the find bar whenever it changes; 0 leaves it closed. */
   readonly findRequest: number;
   readonly texts: ValueTexts;
+  /** Offered in the menu of a tree's node. */
+  readonly nodeActions?: ReadonlyArray<NodeAction>;
   /** Controls at the right end of the bar. */
   readonly children?: ReactNode;
 };
@@ -45,6 +47,7 @@ export function ValueView(props: ValueViewProps): ReactElement {
   const tree = useMemo(() => treeOf(value), [value]);
   const modes = modesOf(value, tree);
   const mode = preferred !== null && modes.includes(preferred) ? preferred : (modes[0] ?? null);
+  const said = value.schema === null ? value.reason : `${value.schema} · ${value.reason}`;
   const onKeyDown = (event: KeyboardEvent): void => {
     if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'f' || mode === null) return;
     // The panel's own find, not the filter of the list beside it.
@@ -65,8 +68,8 @@ export function ValueView(props: ValueViewProps): ReactElement {
         ) : (
           <span className={classes.onlyMode}>{mode === null ? '' : texts.modes[mode]}</span>
         )}
-        <span className={classes.reason} title={value.reason}>
-          {mode === null ? '' : value.reason}
+        <span className={classes.reason} title={said}>
+          {mode === null ? '' : said}
         </span>
         {mode === null ? null : props.children}
       </div>
@@ -90,7 +93,9 @@ function Content(props: ContentProps): ReactElement {
   const needsBytes = mode === 'hex';
   const loaded = useBytes(valueKey, props.load, needsBytes);
   const moreText = useMoreText(value, loaded);
-  if (mode === 'tree' && tree !== null) return <JsonTree root={tree} find={find} texts={texts} onCopy={props.onCopy} />;
+  if (mode === 'tree' && tree !== null) {
+    return <JsonTree root={tree} find={find} texts={texts} onCopy={props.onCopy} actions={props.nodeActions} />;
+  }
   if (mode === 'hex') {
     const footer = <More loaded={loaded} shown={loaded.bytes.length} size={value.size} texts={texts} />;
     return <HexView bytes={loaded.bytes} label={label} find={find} texts={texts} footer={footer} />;

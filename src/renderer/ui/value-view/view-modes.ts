@@ -2,27 +2,34 @@ import type { DecodedValue } from '../../../shared/contract/records.ts';
 import { parseJson, type JsonNode } from '../../../shared/values/json.ts';
 import type { ViewMode } from './types.ts';
 
-/** The tree of a JSON value; null where it is none, or only a part of one is here. */
+/** Forms that are shown as JSON. */
+const STRUCTURED: ReadonlySet<DecodedValue['format']> = new Set([
+  'json',
+  'avro',
+  'protobuf',
+  'json-schema',
+  'messagepack',
+  'cbor',
+  'kafka',
+]);
+
+/** The tree of a structured value; null where it is none, or only a part of one is here. */
 export function treeOf(value: DecodedValue): JsonNode | null {
-  if (value.format !== 'json' || value.raw === null || value.cut) return null;
-  const parsed = parseJson(value.raw);
+  if (!STRUCTURED.has(value.format) || value.cut || value.failure !== null) return null;
+  const parsed = parseJson(value.raw ?? value.text);
   return parsed.ok ? parsed.node : null;
 }
 
 /** Ways to look at a value, the best one first. */
 export function modesOf(value: DecodedValue, tree: JsonNode | null): ReadonlyArray<ViewMode> {
-  switch (value.format) {
-    case 'json':
-      return tree === null ? ['text', 'raw', 'hex'] : ['tree', 'text', 'raw', 'hex'];
-    case 'text':
-      return ['text', 'hex'];
-    case 'bytes':
-      return ['hex'];
-    case 'empty':
-    case 'null':
-      return [];
-    default:
-      // Decoded into text by some form; the bytes are always there.
-      return ['text', 'hex'];
-  }
+  const { format } = value;
+  if (format === 'null' || format === 'empty') return [];
+  if (format === 'bytes') return ['hex'];
+  // As written only where that is kept; the bytes are always there.
+  return [
+    ...(tree === null ? [] : (['tree'] as const)),
+    'text',
+    ...(format === 'json' ? (['raw'] as const) : []),
+    'hex',
+  ];
 }

@@ -8,17 +8,20 @@ type BodyRowProps<Row> = {
   readonly index: number;
   readonly top: number;
   readonly selected: boolean;
+  /** The one row that keys act on, where several are selected. */
+  readonly active: boolean;
   /** The one row that Tab reaches. */
   readonly tabStop: boolean;
 };
 
 function Row<Row>(props: BodyRowProps<Row>): ReactElement {
-  const { row, columns, index, top, selected, tabStop } = props;
+  const { row, columns, index, top, selected, active, tabStop } = props;
   return (
     <div
       role="row"
       aria-rowindex={index + 2}
       aria-selected={selected}
+      data-active={active ? '' : undefined}
       data-index={index}
       tabIndex={tabStop ? 0 : -1}
       className={classes.row}

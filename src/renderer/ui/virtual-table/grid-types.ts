@@ -44,5 +44,8 @@ export type RowAction = {
   readonly run: () => void;
 };
 
-/** What made a row the selected one: the caller may open a panel on a click and not on a Tab. */
-export type SelectCause = 'pointer' | 'keyboard' | 'focus';
+/**
+ * What made a row the selected one: the caller may open a panel on a click and not on a Tab. `extend` is a click or key
+ * that adds to a selection of several rows.
+ */
+export type SelectCause = 'pointer' | 'keyboard' | 'focus' | 'extend';

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { findRow } from './find-row.ts';
 import { clampWidth, gridTemplate, nextSort, sortRows } from './grid-columns.ts';
 import { indexAfterKey } from './grid-keys.ts';
-import type { GridColumn } from './grid-types.ts';
+import type { GridColumn, RowKey } from './grid-types.ts';
+import { moveBy, moveTo } from './reorder.ts';
+import { howOf, nextSelection, type Selection } from './selection.ts';
 
 type Row = { readonly name: string; readonly size: number };
 const NAME: GridColumn<Row> = {
@@ -88,5 +90,54 @@ describe('finding the selected row', () => {
   const key = (row: Row): string => row.name;
   it('finds it where it was, where it went, and not when it is gone', () => {
     expect([findRow(ROWS, 'a', key, 1), findRow(ROWS, 'a', key, 0), findRow(ROWS, 'x', key, 1)]).toEqual([1, 1, -1]);
+  });
+});
+
+describe('moving columns', () => {
+  const list = ['a', 'b', 'c', 'd'];
+  it('puts the dragged one in the place of the one it is dropped on', () => {
+    expect([moveTo(list, 'a', 'c').join(''), moveTo(list, 'd', 'b').join('')]).toEqual(['bcad', 'adbc']);
+  });
+  it('goes step by step by key, and stays at the ends', () => {
+    expect([moveBy(list, 'b', 1).join(''), moveBy(list, 'b', -1).join('')]).toEqual(['acbd', 'bacd']);
+    expect([moveBy(list, 'a', -1), moveBy(list, 'd', 1), moveTo(list, 'x', 'a'), moveBy(list, 'x', 1)]).toEqual([
+      list,
+      list,
+      list,
+      list,
+    ]);
+  });
+});
+
+describe('selecting several rows', () => {
+  const keys = ['a', 'b', 'c', 'd', 'e'];
+  const between = (from: RowKey, to: RowKey): string[] | null => {
+    const [start, end] = [keys.indexOf(String(from)), keys.indexOf(String(to))].sort((x, y) => x - y);
+    return start === undefined || end === undefined || start < 0 ? null : keys.slice(start, end + 1);
+  };
+  const steps = (first: Selection, ...moves: ReadonlyArray<readonly [string, 'only' | 'toggle' | 'range']>): string =>
+    [...moves.reduce((now, [key, how]) => nextSelection(now, key, how, between), first).keys].join('');
+  const none: Selection = { keys: new Set(), anchor: null };
+
+  it('extends from the anchor, both ways, and shrinks again', () => {
+    expect(steps(none, ['c', 'only'], ['e', 'range'])).toBe('cde');
+    expect(steps(none, ['c', 'only'], ['e', 'range'], ['a', 'range'])).toBe('abc');
+    expect(steps(none, ['c', 'only'], ['e', 'range'], ['d', 'range'])).toBe('cd');
+  });
+  it('adds and takes away single rows, and goes on from the last of them', () => {
+    expect(steps(none, ['a', 'only'], ['c', 'toggle'], ['a', 'toggle'])).toBe('c');
+    expect(steps(none, ['a', 'only'], ['c', 'toggle'], ['e', 'range'])).toBe('cde');
+  });
+  it('begins anew where the anchor has left the list', () => {
+    expect(steps({ keys: new Set(['x']), anchor: 'x' }, ['b', 'range'])).toBe('b');
+  });
+  it('reads the keys held down', () => {
+    const held = (shiftKey: boolean, ctrlKey: boolean, metaKey: boolean) => howOf({ shiftKey, ctrlKey, metaKey });
+    expect([
+      held(false, false, false),
+      held(true, true, false),
+      held(false, true, false),
+      held(false, false, true),
+    ]).toEqual(['only', 'range', 'toggle', 'toggle']);
   });
 });

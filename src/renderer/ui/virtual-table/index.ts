@@ -14,3 +14,4 @@ export type {
   SortDirection,
 } from './grid-types.ts';
 export { VirtualTable, type TableHandle, type VirtualTableProps } from './virtual-table.tsx';
+export { moveBy, moveTo } from './reorder.ts';

@@ -6,7 +6,10 @@ type RowKeysOptions = {
   readonly scroller: RefObject<HTMLDivElement | null>;
   readonly count: number;
   readonly selected: number;
-  readonly moveTo: (index: number) => void;
+  /** `extend`: Shift was held, all rows on the way are selected too. */
+  readonly moveTo: (index: number, extend: boolean) => void;
+  readonly onAll: (() => void) | undefined;
+  readonly onToggle: (() => void) | undefined;
   readonly onOpen: (() => void) | undefined;
   readonly onPeek: (() => void) | undefined;
   readonly onEscape: (() => void) | undefined;
@@ -38,6 +41,8 @@ export function useRowKeys(options: RowKeysOptions): { readonly onKeyDown: (even
       // Text that the user marked by hand is what they want to copy.
       return window.getSelection()?.isCollapsed === false ? undefined : options.onCopy;
     }
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'a') return options.onAll;
+    if (event.ctrlKey && event.key === ' ') return options.onToggle;
     if (event.key === 'ContextMenu' || (event.shiftKey && event.key === 'F10')) return menuAt(event);
     if (event.ctrlKey || event.metaKey || event.altKey) return undefined;
     switch (event.key) {
@@ -68,7 +73,7 @@ export function useRowKeys(options: RowKeysOptions): { readonly onKeyDown: (even
       if (next === null) return;
       event.preventDefault();
       focusMoves.current = true;
-      options.moveTo(next);
+      options.moveTo(next, event.shiftKey);
     },
   };
 }

@@ -14,10 +14,12 @@ import type { ColumnWidths, GridColumn, RowAction, RowKey, RowSource, SelectCaus
 import { HeaderRow } from './header-row.tsx';
 import { HEADER_HEIGHT, ROW_HEIGHT } from './metrics.ts';
 import { RowMenu, type OpenMenu } from './row-menu.tsx';
+import { howOf, type SelectHow } from './selection.ts';
 import { useColumnWidths } from './use-column-widths.ts';
 import { useFollow } from './use-follow.ts';
 import { useRowKeys } from './use-row-keys.ts';
 import { useRowWindow } from './use-row-window.ts';
+import { useSelection } from './use-selection.ts';
 import classes from './virtual-table.module.css';
 
 export type VirtualTableProps<Row> = {
@@ -35,7 +37,17 @@ export type VirtualTableProps<Row> = {
   readonly onPeek?: (row: Row) => void;
   readonly onEscape?: () => void;
   readonly onCopy?: (row: Row) => void;
+  /**
+   * Keys of the rows selected together; empty where the active row stands alone. With both, Shift and Ctrl extend the
+   * selection by click and key, Ctrl+A takes all, Esc goes back to one.
+   */
+  readonly selection?: ReadonlySet<RowKey>;
+  readonly onSelection?: (keys: ReadonlySet<RowKey>) => void;
   readonly actionsOf?: (row: Row) => ReadonlyArray<RowAction>;
+  /** The right-click menu of a header. */
+  readonly columnActionsOf?: (column: GridColumn<Row>) => ReadonlyArray<RowAction>;
+  /** Headers are dragged, or moved by Alt+Shift+arrow, into this order of ids. */
+  readonly onReorder?: (columns: ReadonlyArray<string>) => void;
   readonly sort?: Sort | null;
   readonly onSort?: (sort: Sort | null) => void;
   readonly widths: ColumnWidths;
@@ -73,6 +85,13 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>): ReactElement {
   const [menu, setMenu] = useState<OpenMenu | null>(null);
   const selected = useSelectedIndex(rows, selectedKey, rowKey);
   const view = useRowWindow(scroller, rows.length, selected);
+  const several = useSelection({
+    rows,
+    rowKey,
+    active: selectedKey,
+    selection: props.selection,
+    onSelection: props.onSelection,
+  });
   const follow = useFollow({
     scroller,
     count: rows.length,
@@ -85,6 +104,10 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>): ReactElement {
     const row = selected < 0 ? undefined : rows.at(selected);
     return act === undefined || row === undefined ? undefined : () => act(row);
   };
+  const choose = (row: Row, how: SelectHow, cause: SelectCause): void => {
+    several.change(row, how);
+    onSelect(row, several.isMany && how !== 'only' ? 'extend' : cause);
+  };
   const openMenu = (row: Row, x: number, y: number): void => {
     const actions = actionsOf?.(row) ?? [];
     if (actions.length > 0) setMenu({ x, y, actions });
@@ -93,15 +116,19 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>): ReactElement {
     scroller,
     count: rows.length,
     selected,
-    moveTo: (index) => {
+    moveTo: (index, extend) => {
       const row = rows.at(index);
       if (row === undefined) return;
       view.scrollToRow(index);
-      onSelect(row, 'keyboard');
+      choose(row, extend ? 'range' : 'only', 'keyboard');
     },
+    onAll: several.isMany ? several.all : undefined,
+    onToggle: several.isMany ? withSelected((row) => several.change(row, 'toggle')) : undefined,
     onOpen: withSelected(onOpen),
     onPeek: withSelected(onPeek),
-    onEscape: props.onEscape,
+    onEscape: () => {
+      if (!several.clear()) props.onEscape?.();
+    },
     onCopy: withSelected(onCopy),
     onMenu: (x, y) => {
       const row = selected < 0 ? undefined : rows.at(selected);
@@ -116,6 +143,8 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>): ReactElement {
     const row = rowAt(event);
     if (row === undefined || actionsOf === undefined) return;
     event.preventDefault();
+    // A menu on one of several selected rows is a menu for all of them.
+    if (!several.has(row, false)) several.clear();
     onSelect(row, 'focus');
     openMenu(row, event.clientX, event.clientY);
   };
@@ -142,10 +171,19 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>): ReactElement {
           aria-rowcount={rows.length + 1}
           aria-colcount={columns.length}
           aria-busy={props.loading ?? false}
+          aria-multiselectable={several.isMany ? true : undefined}
           className={classes.grid}
           style={{ '--grid-columns': gridTemplate(columns, widths.widths) }}
         >
-          <HeaderRow columns={columns} sort={props.sort ?? null} onSort={props.onSort} widths={widths} />
+          <HeaderRow
+            columns={columns}
+            sort={props.sort ?? null}
+            onSort={props.onSort}
+            widths={widths}
+            onReorder={props.onReorder}
+            actionsOf={props.columnActionsOf}
+            onMenu={(x, y, actions) => setMenu({ x, y, actions })}
+          />
           {/* Rows bubble their events here: one listener each, however many rows. */}
           <div
             role="rowgroup"
@@ -156,9 +194,13 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>): ReactElement {
               const row = rowAt(event);
               if (row !== undefined && selectedKey === null) onSelect(row, 'focus');
             }}
+            // Shift+click selects rows, not the text between two of them.
+            onMouseDown={(event) => {
+              if (several.isMany && event.shiftKey) event.preventDefault();
+            }}
             onClick={(event) => {
               const row = rowAt(event);
-              if (row !== undefined) onSelect(row, 'pointer');
+              if (row !== undefined) choose(row, howOf(event), 'pointer');
             }}
             onDoubleClick={(event) => {
               const row = rowAt(event);
@@ -177,7 +219,8 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>): ReactElement {
                   columns={columns}
                   index={index}
                   top={index * ROW_HEIGHT}
-                  selected={index === selected}
+                  selected={several.has(row, index === selected)}
+                  active={index === selected}
                   tabStop={index === tabStop}
                 />
               );
