@@ -36,5 +36,12 @@ export function refuseContainer(payload: Buffer): void {
 }
 
 export function avroReading(value: Exact, schema: string): Reading {
-  return { format: 'avro', value, show: { kind: 'tree' }, reason: 'Decoded as Avro.', failure: null, schema };
+  return {
+    format: 'avro',
+    value,
+    show: { kind: 'tree' },
+    reason: 'Decoded as Avro. Bytes inside are shown as base64.',
+    failure: null,
+    schema,
+  };
 }

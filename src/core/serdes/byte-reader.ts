@@ -3,8 +3,17 @@ import type { Exact } from '../../shared/values/exact.ts';
 import { JSON_DEPTH_LIMIT } from '../../shared/values/json-scan.ts';
 import { decodeUtf8 } from '../../shared/values/utf8.ts';
 
-/** The bytes are not what they were taken for: the message says why, for people. Never leaves the room. */
-export class Undecodable extends Error {}
+/**
+ * The bytes are not what they were taken for: the message says why, for people. Never leaves the room. It is no `Error`:
+ * a million broken records are a million of these, and taking down a stack each time costs more than decoding.
+ */
+export class Undecodable {
+  readonly message: string;
+
+  constructor(message: string) {
+    this.message = message;
+  }
+}
 
 /**
  * Values one record may hold. A few bytes can claim, or truly hold, millions of them (empty messages, lists of nothing):

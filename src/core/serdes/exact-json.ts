@@ -17,24 +17,37 @@ export function exactToJson(value: Exact, maxChars = Infinity): string {
 type Writer = { out: string; readonly maxChars: number };
 
 function write(writer: Writer, value: Exact, depth: number): void {
-  if (typeof value === 'string') writer.out += JSON.stringify(value);
+  if (typeof value === 'string') writer.out += quoted(value);
   else if (typeof value === 'bigint') writer.out += value.toString();
   else if (value === null) writer.out += 'null';
   else if (typeof value === 'boolean') writer.out += value ? 'true' : 'false';
   else if (typeof value === 'number') writer.out += numberJson(value);
-  else if (value instanceof Decimal) writer.out += value.text;
+  else writeObject(writer, value, depth);
+}
+
+function writeObject(writer: Writer, value: Exclude<Exact, null>, depth: number): void {
+  const isTooDeep = depth >= JSON_DEPTH_LIMIT;
+  if (value instanceof Decimal) writer.out += value.text;
   else if (value instanceof Instant) writer.out += `"${instantText(value)}"`;
   else if (value instanceof Uint8Array) writer.out += `"${base64(writer, value)}"`;
-  else if (depth >= JSON_DEPTH_LIMIT) writer.out += `"nested deeper than ${JSON_DEPTH_LIMIT} levels"`;
+  else if (isTooDeep) writer.out += `"nested deeper than ${JSON_DEPTH_LIMIT} levels"`;
   else if (value instanceof Map) writeMap(writer, value as ReadonlyMap<string, Exact>, depth);
   else writeList(writer, value as ReadonlyArray<Exact>, depth);
+}
+
+/** Characters that stand in JSON as they are. */
+const PLAIN = /^[ !#-[\]-~]*$/;
+
+/** Most texts need no escape; finding that out is quicker than `JSON.stringify`. */
+function quoted(text: string): string {
+  return text.length < 100 && PLAIN.test(text) ? `"${text}"` : JSON.stringify(text);
 }
 
 function writeMap(writer: Writer, map: ReadonlyMap<string, Exact>, depth: number): void {
   let before = '{';
   for (const [key, value] of map) {
     if (writer.out.length > writer.maxChars) return;
-    writer.out += `${before}${JSON.stringify(key)}:`;
+    writer.out += `${before}${quoted(key)}:`;
     before = ',';
     write(writer, value, depth + 1);
   }

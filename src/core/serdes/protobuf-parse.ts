@@ -9,7 +9,6 @@ type Inside = protobuf.Type & { _fieldsById: FieldsById | null };
 /** Parses one file into the root and gives the names it imports. Throws what protobufjs throws. */
 export function parseProto(root: protobuf.Root, file: ProtoFile): ReadonlyArray<string> {
   const { prototype } = protobuf.Type;
-  // eslint-disable-next-line @typescript-eslint/unbound-method -- put back below, called with its type
   const { add } = prototype;
   prototype.add = function (this: Inside, object) {
     return addField(this, object, add);

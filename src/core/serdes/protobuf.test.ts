@@ -120,7 +120,8 @@ describe('Protobuf', () => {
   });
 
   it('refuses hostile bytes, quickly', () => {
-    const started = performance.now();
+    // Time of the processor: the computer may be busy with other things.
+    const started = process.cpuUsage();
     expect(read([0], Buffer.from([0x0a, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f])).failure()).toContain(
       'The length at byte',
     );
@@ -147,7 +148,7 @@ describe('Protobuf', () => {
       { name: 'b', text: 'import "a"; message B { A a = 1; }' },
     ]);
     expect(partOf(framed(7, Buffer.from([0, 10, 0])), { schemas: schemasOf({ 7: loop }) }).failure()).toBeNull();
-    expect(performance.now() - started).toBeLessThan(3000);
+    expect(process.cpuUsage(started).user).toBeLessThan(3_000_000);
   });
 
   it('gives back 1,000 random messages that protobufjs wrote', () => {

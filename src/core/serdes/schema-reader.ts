@@ -69,7 +69,7 @@ function protobufReading(decoded: DecodedMessage, plan: MessagePlan, title: stri
   const numbers = [...unknown].slice(0, 10).join(', ');
   const told =
     unknown.size === 0 ? '' : ` Fields that the schema does not have are kept under their numbers: ${numbers}.`;
-  const reason = `Decoded as Protobuf message ${plan.name}.${told}`;
+  const reason = `Decoded as Protobuf message ${plan.name}. Bytes inside are shown as base64.${told}`;
   return { format: 'protobuf', value, show: { kind: 'tree' }, reason, failure: null, schema: title };
 }
 
