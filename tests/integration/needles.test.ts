@@ -155,7 +155,7 @@ describe.each(CODECS)('needles under %s', (codec) => {
   let field: Field;
   beforeAll(async () => {
     field = await plant(codec);
-    expect(field.planted.size).toBe(12 + 12 + 12 + 15 + 3);
+    expect(field.planted.size).toBe(12 + 12 + 12 + 16 + 3);
   });
 
   it.each(FILTERS)('$name finds every one, oldest first and newest first', async ({ filter, escaped }) => {
