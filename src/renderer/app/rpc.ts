@@ -35,6 +35,7 @@ export function createApi(connection: Connection): Api {
     clusters: client.clusters,
     topics: client.topics,
     records: client.records,
+    filters: client.filters,
     localKafka: client.localKafka,
   };
 }

@@ -147,7 +147,9 @@ function quickVariant(): QuickJSSyncVariant {
   return {
     ...base,
     importModuleLoader: async () => {
-      const load = await base.importModuleLoader();
+      const imported = await base.importModuleLoader();
+      const outer = typeof imported === 'function' ? imported : imported.default;
+      const load = typeof outer === 'function' ? outer : outer.default;
       return async (options) => {
         const module = await load(options);
         const carrier = module as unknown as TextCarrier;
