@@ -17,6 +17,7 @@ import {
   type RegistryToTest,
 } from './kafka/index.ts';
 import { createLocalKafka, localKafkaProcedures, type LocalKafka } from './local-kafka/index.ts';
+import { createSearchCaches, searchCacheProcedures, type SearchCaches } from './search-cache/index.ts';
 import { createLog, createMasker, type Log, type Masker } from './logging/index.ts';
 import { createNetwork, type Network } from './network/index.ts';
 import {
@@ -58,6 +59,7 @@ type Rooms = {
   readonly registries: Registries;
   readonly records: RecordsService;
   readonly localKafka: LocalKafka;
+  readonly searchCaches: SearchCaches;
 };
 
 export type App = {
@@ -85,10 +87,21 @@ export async function createApp(ports: AppPorts): Promise<App> {
   });
   const network = createNetwork({ clock: ports.clock });
   const registries = openRegistries(settings, network, ports.clock);
-  const records = createRecords({
+  const searchCaches = createSearchCaches({
+    folder: ports.configFolder,
+    secrets: settings.productSecrets,
+    store: settings.searchCache,
+    clusters: () => settings.clusters.list(),
+    notices: settings.notices,
+    clock: ports.clock,
+    onChange: () => records.renewCaches(),
+  });
+  const records: RecordsService = createRecords({
     createWorker: () => createRecordsWorker(ports),
     settingsOf: connections.settingsOf,
     schemasOf: registries.schemasOf,
+    cacheOf: searchCaches.settingsOf,
+    onCacheOff: searchCaches.noteOff,
     log: log.child('records'),
   });
   const localKafka = createLocalKafka({
@@ -100,7 +113,7 @@ export async function createApp(ports: AppPorts): Promise<App> {
     clock: ports.clock,
     log: log.child('local-kafka'),
   });
-  const rooms: Rooms = { ports, log, masker, settings, connections, registries, records, localKafka };
+  const rooms: Rooms = { ports, log, masker, settings, connections, registries, records, localKafka, searchCaches };
   return { router: createRouter(rooms), close: () => closeRooms(rooms) };
 }
 
@@ -128,7 +141,7 @@ function resolveWith(clock: () => number) {
 }
 
 function createRouter(rooms: Rooms) {
-  const { ports, settings, connections, registries, records, localKafka, log, masker } = rooms;
+  const { ports, settings, connections, registries, records, localKafka, searchCaches, log, masker } = rooms;
   const os = createImplementer({
     // Licence and roles answer "yes" until there are accounts: this is the one place to fill.
     licence: { allows: () => true },
@@ -159,6 +172,7 @@ function createRouter(rooms: Rooms) {
         const registry = await resolveWith(ports.clock)(draft);
         return registry === null ? null : registries.test(registry, signal);
       },
+      onChanged: searchCaches.reconsider,
       clock: ports.clock,
       stopwatch: () => performance.now(),
     }),
@@ -167,6 +181,7 @@ function createRouter(rooms: Rooms) {
     groups: groupsProcedures(os, records),
     filters: filtersProcedures(os),
     localKafka: localKafkaProcedures(os, localKafka),
+    searchCache: searchCacheProcedures(os, searchCaches),
   });
 }
 
@@ -196,10 +211,11 @@ function chooseFileProcedure(os: Implementer, { chooseFile }: AppPorts) {
 }
 
 /** Every room is closed even where another fails to; failures are logged, for nobody is left to tell. */
-async function closeRooms({ records, registries, connections, localKafka, settings, log }: Rooms): Promise<void> {
+async function closeRooms(rooms: Rooms): Promise<void> {
+  const { records, registries, connections, localKafka, searchCaches, settings, log } = rooms;
   registries.closeAll();
   const results = await Promise.allSettled([records.close(), connections.closeAll(), localKafka.close()]);
-  results.push(...(await Promise.allSettled([settings.close()])));
+  results.push(...(await Promise.allSettled([settings.close(), searchCaches.close()])));
   for (const result of results) {
     if (result.status === 'rejected') log.error('app.close', { error: result.reason as unknown });
   }

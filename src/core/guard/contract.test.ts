@@ -30,8 +30,9 @@ const WITHOUT_CLUSTER = [
   /^app\./,
   /^localKafka\./,
   /^filters\./,
+  /^searchCache\.(info|configure)$/,
   /^clusters\.(list|create|parseConfig)$/,
-  /^records\.(pull|record|bytes|progress|close)$/,
+  /^records\.(pull|record|bytes|progress|extend|setColumns|rows|histogram|close)$/,
 ];
 
 const ALL = procedures(contract);

@@ -37,6 +37,7 @@ export function createApi(connection: Connection): Api {
     records: client.records,
     filters: client.filters,
     localKafka: client.localKafka,
+    searchCache: client.searchCache,
   };
 }
 

@@ -8,6 +8,7 @@ import { groupsContract } from './groups.ts';
 import { filtersContract } from './filters.ts';
 import { localKafkaContract } from './local-kafka.ts';
 import { recordsContract } from './records.ts';
+import { searchCacheContract } from './search-cache.ts';
 import { topicsContract } from './topics.ts';
 
 export const contract = {
@@ -18,5 +19,6 @@ export const contract = {
   groups: groupsContract,
   filters: filtersContract,
   localKafka: localKafkaContract,
+  searchCache: searchCacheContract,
 };
 export type Contract = typeof contract;
