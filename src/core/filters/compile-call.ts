@@ -53,7 +53,6 @@ function compileCondition({ name, args }: Call, compiler: Compiler): Test {
   };
 }
 
-// eslint-disable-next-line max-params -- which of the two, the list, the condition, and the compiler
 function compileIteration(name: 'any' | 'all', list: Node, condition: Node, compiler: Compiler): Test {
   const items = compiler.value(list, 'quick');
   const test = compiler.test(condition);

@@ -27,7 +27,7 @@ function mirrored(operator: BinaryOperator): BinaryOperator {
   return other ?? operator;
 }
 
-function compare(operator: BinaryOperator, left: Evaluate, right: Evaluate): Test {
+function compare(operator: string, left: Evaluate, right: Evaluate): Test {
   switch (operator) {
     case '==':
       return (frame) => equals(left(frame), right(frame));
@@ -39,8 +39,10 @@ function compare(operator: BinaryOperator, left: Evaluate, right: Evaluate): Tes
       return (frame) => order(left(frame), right(frame)) <= 0;
     case '>':
       return (frame) => order(left(frame), right(frame)) > 0;
-    default:
+    case '>=':
       return (frame) => order(left(frame), right(frame)) >= 0;
+    default:
+      throw new Error(`${operator} compares nothing.`);
   }
 }
 
@@ -57,7 +59,6 @@ function alike(value: Value, other: Value): Value {
   return isNumber(value) && typeof other === 'string' ? numberText(value) : value;
 }
 
-// eslint-disable-next-line max-params -- the two sides, what is between them, and the compiler
 function compileConstant(operator: BinaryOperator, left: Node, constant: Value, compiler: Compiler): Test {
   const part = projected(left);
   if (part === null) {
@@ -124,7 +125,6 @@ const VERDICTS: Readonly<Record<string, Verdict>> = {
   '>=': (difference) => difference >= 0,
 };
 
-// eslint-disable-next-line max-params -- a comparison has four parts
 function compareWithNumber(operator: BinaryOperator, part: 'key' | 'value', slot: number, constant: number): Test {
   const verdict = VERDICTS[operator] as Verdict;
   const least = operator === '>' ? constant : -Infinity;

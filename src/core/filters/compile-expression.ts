@@ -128,7 +128,6 @@ function compilePath(node: PathNode, form: 'exact' | 'quick', builder: FrameBuil
   return compilePart(root === 'key' ? 'key' : 'value', steps, form, builder);
 }
 
-// eslint-disable-next-line max-params -- which part, the path in it, in which form, and where to note it
 function compilePart(
   part: 'key' | 'value',
   steps: ReadonlyArray<PathStep>,

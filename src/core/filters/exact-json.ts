@@ -7,7 +7,7 @@ export function readValidJson(text: string): Exact {
 
 /** A number as it stands in JSON, the way core/serdes gives it: whole numbers as bigint, all others as written. */
 export function exactNumber(text: string): Exact {
-  return /^-?\d+$/.test(text) ? BigInt(text) : new Decimal(text);
+  return /^-?\d{1,4096}$/.test(text) && text !== '-0' ? BigInt(text) : new Decimal(text);
 }
 
 type Cursor = { at: number };

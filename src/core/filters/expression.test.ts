@@ -3,7 +3,7 @@ import { Decimal, Instant, type Exact } from '../../shared/values/exact.ts';
 import { checkExpression } from './check-expression.ts';
 import { compileFilter } from './compile-filter.ts';
 import { compareNumbers } from './numbers.ts';
-import { mulberry, plainPart, plainRecord } from './testing/plain-part.ts';
+import { mulberry, partWith, plainPart, plainRecord } from './testing/plain-part.ts';
 
 const ORDER = `{
   "id": 9007199254740993, "big": 123456789012345678901234567890, "status": "paid", "note": null, "empty": "",
@@ -213,7 +213,7 @@ describe('an expression', () => {
       ['bytes', new Uint8Array([1, 2])],
       ['dec', new Decimal('0.10')],
     ]);
-    const record = { ...RECORD, value: { ...plainPart('x'), isPlainText: false, value: () => content } };
+    const record = { ...RECORD, value: partWith(plainPart('x'), { isPlainText: false, value: () => content }) };
     const test = (text: string) => compileFilter({ kind: 'expression', text }).test(record);
     for (const text of [
       'value.at > "2026-11-21T10:00:00Z" && value.at < "2026-11-21T10:00:00.000001Z"',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RecordFilter } from '../../shared/contract/filters.ts';
 import { checkFilter, compileColumns, compileFilter } from './index.ts';
-import { plainPart, plainRecord } from './testing/plain-part.ts';
+import { partWith, plainPart, plainRecord } from './testing/plain-part.ts';
 
 const RECORD = plainRecord({
   key: 'Order-17',
@@ -38,7 +38,12 @@ describe('words', () => {
     ]);
     expect([find('trace-Id', { in: 'headers' }), find('eu', { in: 'any' })]).toEqual([true, true]);
     expect(find('00', { in: 'value' }, plainRecord({ value: null }))).toBe(false);
-    expect(find('deadbeef', {}, plainRecord({ value: Buffer.from('ffdeadbeef', 'hex') }))).toBe(true);
+    const bytes = plainRecord({ value: Buffer.concat([Buffer.from('text '), Buffer.from([0xff, 0xde, 0xad])]) });
+    expect([find('ff de ad', {}, bytes), find('text', {}, bytes), find('other', {}, bytes)]).toEqual([
+      true,
+      true,
+      false,
+    ]);
   });
 
   it('are whole words where that is asked', () => {
@@ -109,7 +114,7 @@ describe('a filter', () => {
       false,
     ]);
     expect([is('empty-value', plainRecord({ value: '' })), is('empty-value', tombstone)]).toEqual([true, false]);
-    const broken = { ...RECORD, value: { ...plainPart('x'), failure: () => 'no schema' } };
+    const broken = { ...RECORD, value: partWith(plainPart('x'), { failure: () => 'no schema' }) };
     expect([is('undecodable'), is('undecodable', broken)]).toEqual([false, true]);
   });
 

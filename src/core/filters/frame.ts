@@ -37,8 +37,8 @@ export class FrameBuilder {
   build(clock: () => number): Frame {
     return {
       record: NO_RECORD,
-      key: new Projection(this.#paths.key),
-      value: new Projection(this.#paths.value),
+      key: new Projection('key', this.#paths.key),
+      value: new Projection('value', this.#paths.value),
       it: null,
       clock,
     };
@@ -47,8 +47,8 @@ export class FrameBuilder {
 
 export function beginRecord(frame: Frame, record: DecodedRecord): void {
   frame.record = record;
-  frame.key.begin(record.key);
-  frame.value.begin(record.value);
+  frame.key.begin(record);
+  frame.value.begin(record);
 }
 
 const NO_PART: Part = {

@@ -54,13 +54,18 @@ export function oddSpellings({ places }: Needle): ReadonlyArray<Buffer> {
   });
 }
 
-/** Bytes whose hexadecimal has the needle in it, beginning with a byte or in the middle of one. */
+/**
+ * Bytes whose hexadecimal (`de ad be ef`, see serdes) has the needle in it: beginning with a whole byte, or with the second
+ * digit of one. More than two digits without a space are in no such text.
+ */
 function hexSearches({ places }: Needle): ReadonlyArray<ByteSearch> {
   const text = places.map(([char]) => char).join('');
-  if (!/^[0-9a-fA-F ]+$/.test(text)) return [];
+  if (!/^(?:[0-9a-fA-F]{1,2}|[0-9a-fA-F]{0,2}(?: +[0-9a-fA-F]{1,2})* *)$/.test(text)) return [];
   const digits = [...text.replaceAll(' ', '')].map((digit) => parseInt(digit, 16));
   if (digits.length === 0) return [];
-  return [hexClasses(digits), hexClasses([null, ...digits])].map(searchClasses);
+  const aligned = hexClasses(digits);
+  const isWholeByte = digits.length === 2 && !text.trim().includes(' ');
+  return (isWholeByte ? [aligned] : [aligned, hexClasses([null, ...digits])]).map(searchClasses);
 }
 
 function hexClasses(digits: ReadonlyArray<number | null>): ReadonlyArray<ByteClass> {

@@ -1,5 +1,5 @@
 import type { Exact } from '../../shared/values/exact.ts';
-import type { Part } from '../serdes/decoded.ts';
+import type { DecodedRecord } from '../serdes/decoded.ts';
 import type { PathStep } from './ast.ts';
 import { exactNumber, readValidJson } from './exact-json.ts';
 import { parseNumber, type Num } from './numbers.ts';
@@ -7,26 +7,29 @@ import { buildTrie } from './path-trie.ts';
 import { Projector, TAG } from './projector.ts';
 import { walk, type Value } from './values.ts';
 
-/** Beyond it a pass over the bytes is no bargain against what else is done with such a value. */
-const MAX_PROJECTED = 64 * 1024 * 1024;
+/** Serdes makes no tree of larger documents: they are texts. */
+const MAX_PROJECTED = 8 * 1024 * 1024;
 
 /** The values at some paths of one key or value after the other; each is read once, when the first path is asked for. */
 export class Projection {
   readonly projector: Projector;
   readonly #paths: ReadonlyArray<ReadonlyArray<PathStep>>;
   readonly #values: Value[];
-  #part: Part | null = null;
+  readonly #name: 'key' | 'value';
+  #record: DecodedRecord | null = null;
   #ready = false;
   bytes: Buffer = Buffer.alloc(0);
 
-  constructor(paths: ReadonlyArray<ReadonlyArray<PathStep>>) {
+  constructor(name: 'key' | 'value', paths: ReadonlyArray<ReadonlyArray<PathStep>>) {
+    this.#name = name;
     this.#paths = paths;
     this.projector = new Projector(buildTrie(paths), paths.length);
     this.#values = paths.map(() => undefined);
   }
 
-  begin(part: Part): void {
-    this.#part = part;
+  /** The part itself is asked for when the first path is: making one costs something, too. */
+  begin(record: DecodedRecord): void {
+    this.#record = record;
     this.#ready = false;
   }
 
@@ -37,7 +40,7 @@ export class Projection {
   }
 
   #read(): void {
-    const part = this.#part as Part;
+    const part = (this.#record as DecodedRecord)[this.#name];
     const { bytes } = part;
     this.#ready = true;
     if (bytes !== null && part.isPlainText && part.textOnly !== true && bytes.length <= MAX_PROJECTED) {

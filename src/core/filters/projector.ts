@@ -101,7 +101,6 @@ export class Projector {
     return end;
   }
 
-  // eslint-disable-next-line max-params -- an object made for each leaf would cost more than the leaf
   #keep(slot: number, tag: number, start: number, end: number): void {
     this.tags[slot] = tag;
     this.starts[slot] = start;

@@ -1,7 +1,8 @@
 import { scanJson } from '../../shared/values/json-scan.ts';
 import type { FilterPlace } from '../../shared/contract/filters.ts';
-import type { DecodedRecord, Part } from '../serdes/decoded.ts';
+import { searchedText, type DecodedRecord, type Part } from '../serdes/index.ts';
 import type { Problem } from './ast.ts';
+import { isUtf8 } from './is-utf8.ts';
 import { escapePattern, findFault, wholeWord } from './patterns.ts';
 
 export type WordsFilter = {
@@ -25,7 +26,7 @@ export function checkWords(filter: WordsFilter): Problem | null {
  */
 export function compileWords(filter: WordsFilter): (record: DecodedRecord) => boolean {
   const has = compileSearch(filter);
-  const inPart = (part: Part) => part.bytes !== null && isIn(part.text(), has);
+  const inPart = (part: Part) => isInPart(part, has);
   const inHeaders = ({ headers }: DecodedRecord) => headers.some(({ name, value }) => has(name) || inPart(value));
   switch (filter.in) {
     case 'key':
@@ -44,6 +45,14 @@ function compileSearch({ text, regex, matchCase, wholeWord: whole }: WordsFilter
   const source = regex ? text : escapePattern(text);
   const pattern = new RegExp(whole ? wholeWord(source) : source, matchCase ? 'u' : 'iu');
   return (searched) => pattern.test(searched);
+}
+
+function isInPart(part: Part, has: (text: string) => boolean): boolean {
+  const { bytes, isPlainText } = part;
+  if (bytes === null) return false;
+  if (isIn(part.text(), has)) return true;
+  // Shown as hexadecimal for one wrong byte: what else is text in it is found all the same.
+  return isPlainText && !isUtf8(bytes) && isIn(bytes.toString('utf8'), has);
 }
 
 function isIn(text: string, has: (text: string) => boolean): boolean {

@@ -106,7 +106,7 @@ class LazyRecord implements DecodedRecord {
   }
 
   get value(): Part {
-    return (this.#value ??= this.#values.part(this.#record.value, this.#record.headers));
+    return (this.#value ??= this.#values.part(this.#record.value, this.#record.headers, this.#record.key));
   }
 
   get headers(): DecodedRecord['headers'] {

@@ -88,7 +88,7 @@ export class ScannedRecord implements DecodedRecord {
   }
 
   get value(): Part {
-    return (this.#value ??= this.#frame.values.part(this.valueBytes, this.rawHeaders));
+    return (this.#value ??= this.#frame.values.part(this.valueBytes, this.rawHeaders, this.keyBytes));
   }
 
   get headers(): DecodedRecord['headers'] {

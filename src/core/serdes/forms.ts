@@ -23,6 +23,8 @@ export type Input = {
 /** How bytes are read. Nothing here throws. */
 export type Form = {
   readonly isPlainText: (first: number) => boolean;
+  /** Its values are texts even where they look like JSON. */
+  readonly textOnly?: boolean;
   value(input: Input): Exact;
   text(input: Input): string;
   failure(input: Input): string | null;

@@ -12,6 +12,7 @@ export class LazyPart implements Part, Input {
   readonly headers: RawHeaders;
   readonly key: Buffer | null | undefined;
   readonly isPlainText: boolean;
+  readonly textOnly: boolean;
   memo: Reading | null = null;
   private readonly form: Form;
   private known: Exact | undefined = undefined;
@@ -22,6 +23,7 @@ export class LazyPart implements Part, Input {
     this.headers = headers;
     this.key = key;
     this.isPlainText = form.isPlainText(bytes[0] ?? 0);
+    this.textOnly = form.textOnly === true;
   }
 
   value(): Exact {

@@ -104,6 +104,7 @@ const XML_KIND: TextKind = {
 function chosenText(kind: TextKind): Form {
   return {
     isPlainText: () => true,
+    textOnly: kind !== JSON_KIND,
     value({ bytes }) {
       const text = strictUtf8(bytes);
       return text === null ? bytes : kind.value(text, bytes);

@@ -1,60 +1,21 @@
-import { Decimal, type Exact } from '../../../shared/values/exact.ts';
-import { jsonText, parseJson, type JsonNode } from '../../../shared/values/json.ts';
-import { decodeUtf8 } from '../../../shared/values/utf8.ts';
-import type { DecodedRecord, Part } from '../../serdes/decoded.ts';
+import { createDecoder, headerPart, NO_SCHEMAS, type DecodedRecord, type Part } from '../../serdes/index.ts';
 
-/** For tests: a key, value or header as serdes recognises plain text and JSON, and bytes as hexadecimal. */
+const decoder = createDecoder({ choice: { kind: 'auto' }, part: 'value', topic: 'orders', schemas: NO_SCHEMAS });
+
+/** For tests: a key or value as serdes recognises it. */
 export function plainPart(content: string | Buffer | null): Part {
-  const bytes = typeof content === 'string' ? Buffer.from(content) : content;
-  let text: string | undefined;
-  return {
-    bytes,
-    isPlainText: bytes !== null,
-    value: () => valueOf(bytes),
-    text: () => (text ??= textOf(bytes)),
-    failure: () => null,
-    preview: () => ({ format: 'text', text: textOf(bytes).slice(0, 1024), cut: false }),
-    detail: () => {
-      throw new Error('no test asks for it');
-    },
-  };
+  return decoder.part(typeof content === 'string' ? Buffer.from(content) : content, []);
 }
 
-// eslint-disable-next-line no-control-regex -- what serdes takes for bytes
-const BINARY = /[\u0000-\u0008\u000b\u000e-\u001a\u001c-\u001f\u007f]/;
-
-function decoded(bytes: Buffer): string | null {
-  const text = decodeUtf8(bytes);
-  return text.ok && !BINARY.test(text.text) ? text.text : null;
+/** The same, read as a string whatever it looks like. */
+export function stringPart(content: string): Part {
+  const strings = createDecoder({ choice: { kind: 'string' }, part: 'value', topic: 'orders', schemas: NO_SCHEMAS });
+  return strings.part(Buffer.from(content), []);
 }
 
-function textOf(bytes: Buffer | null): string {
-  if (bytes === null) return '';
-  return decoded(bytes) ?? bytes.toString('hex');
-}
-
-function valueOf(bytes: Buffer | null): Exact {
-  if (bytes === null) return null;
-  const text = decoded(bytes);
-  if (text === null) return bytes;
-  if (!/^[ \t\r\n]*[{[]/.test(text)) return text;
-  const parsed = parseJson(text);
-  return parsed.ok ? exactOf(parsed.node) : text;
-}
-
-function exactOf(node: JsonNode): Exact {
-  switch (node.kind) {
-    case 'object':
-      return new Map(node.members.map(({ key, value }) => [jsonText(key), exactOf(value)]));
-    case 'array':
-      return node.items.map(exactOf);
-    case 'string':
-      return jsonText(node.raw);
-    case 'number':
-      return /^-?\d+$/.test(node.raw) ? BigInt(node.raw) : new Decimal(node.raw);
-    case 'literal':
-      return node.raw === 'null' ? null : node.raw === 'true';
-  }
+/** The same part, but for what is said here. */
+export function partWith(part: Part, changes: Partial<Part>): Part {
+  return Object.assign(Object.create(part) as Part, changes);
 }
 
 export type RecordContent = {
@@ -75,7 +36,10 @@ export function plainRecord(content: RecordContent): DecodedRecord {
     timestamp: content.timestamp ?? 0n,
     key: plainPart(content.key ?? null),
     value: plainPart(content.value ?? null),
-    headers: Object.entries(content.headers ?? {}).map(([name, value]) => ({ name, value: plainPart(value) })),
+    headers: Object.entries(content.headers ?? {}).map(([name, value]) => ({
+      name,
+      value: headerPart(typeof value === 'string' ? Buffer.from(value) : value),
+    })),
   };
 }
 
