@@ -1,6 +1,6 @@
 import { scanJson } from '../../shared/values/json-scan.ts';
 import type { FilterPlace } from '../../shared/contract/filters.ts';
-import { searchedText, type DecodedRecord, type Part } from '../serdes/index.ts';
+import type { DecodedRecord, Part } from '../serdes/index.ts';
 import type { Problem } from './ast.ts';
 import { isUtf8 } from './is-utf8.ts';
 import { escapePattern, findFault, wholeWord } from './patterns.ts';
