@@ -2,6 +2,7 @@ import { Admin, Producer } from '@platformatic/kafka';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RecordFilter } from '../../src/shared/contract/filters.ts';
 import { kafka, type PlainBroker } from '../support/brokers.ts';
+import { until } from '../support/engines.ts';
 import { createTopic, openReaderPath, places, plainSettings, pullAll, type Reader } from './records-harness.ts';
 
 const CODECS = ['none', 'gzip', 'snappy', 'lz4', 'zstd'] as const;
@@ -27,7 +28,7 @@ const words = (text: string, more: object = {}): RecordFilter => ({
   ...more,
 });
 
-/** `finds`: what it matches of the needles as written and of those written with escapes. */
+/** `escaped`: it also finds those that are written with JSON's escapes, because it looks at what was decoded. */
 const FILTERS: ReadonlyArray<{ readonly name: string; readonly filter: RecordFilter; readonly escaped: boolean }> = [
   { name: 'words', filter: words(NEEDLE), escaped: true },
   { name: 'words in any case', filter: words('NEEDLE-7F3A/É', { in: 'any', matchCase: false }), escaped: true },
@@ -99,7 +100,13 @@ class Field {
     const messages = values.map((value) => ({ topic: this.topic, partition, value }));
     await transaction.send({ messages, compression: this.codec });
     await transaction[end]();
-    this.#ends.set(partition, (this.#ends.get(partition) ?? 0) + 1);
+    const after = (this.#ends.get(partition) ?? 0) + 1;
+    this.#ends.set(partition, after);
+    // The coordinator answers before the marker is in the log; what is written meanwhile would come before it.
+    await until(async () => {
+      const ends = await reader.engine.offsets(new Map([[this.topic, [partition]]]), { at: 'end' });
+      return ends.get(this.topic)?.get(partition) === BigInt(after);
+    });
   }
 
   /** As retention or compaction leaves it: what was before this offset is gone. */
