@@ -245,6 +245,46 @@ it('the key travels in the message only', () => {
   expect(fromCacheMessage(structuredClone(toCacheMessage(settings))).key.reveal()).toBe(TEST_KEY);
 });
 
+describe('a log that was cut off and written on', () => {
+  /** Reads the start of one log and the end of what came of it; what is then read from the start must be the second's. */
+  async function mixed(topicId: string | null, before: FakeTopic, after: FakeTopic) {
+    const cache = openCache(newFolder());
+    const through = async (topic: FakeTopic, from: bigint) => {
+      const reader = cachedReader(topic.reader(), cache.topic({ ...TOPIC, topicId }));
+      const got = await readAll(reader, new Map([[0, from]]));
+      await reader.close();
+      await cache.flush();
+      return Buffer.concat((got.get(0) ?? []).map(({ batches }) => whole(batches)));
+    };
+    await through(before, 0n);
+    await through(after, 50n);
+    const all = await through(after, 0n);
+    expect(all.equals(Buffer.concat(after.at(0).entries.map(({ bytes }) => bytes)))).toBe(true);
+  }
+  const append = (topic: FakeTopic, to: number, content: string) => {
+    const log = topic.at(0);
+    for (let at = Number(log.end); at < to; at += 1) log.append({ bytes: 2000, content, timestamp: BigInt(at) });
+  };
+
+  it('is not patched together from before and after, though its first and its last batch are as they were read', async () => {
+    const topic = new FakeTopic();
+    append(topic, 50, 'old');
+    const before = new FakeTopic();
+    append(before, 50, 'old');
+    topic.at(0).truncate(25n);
+    append(topic, 90, 'new');
+    await mixed('id-1', before, topic);
+  });
+
+  it('nor is a topic made anew on a broker without topic ids, which counts its leaders from 0 again', async () => {
+    const [before, after] = [new FakeTopic(), new FakeTopic()];
+    append(before, 50, 'old');
+    append(after, 25, 'old'); // The same records to the millisecond at first.
+    append(after, 90, 'new');
+    await mixed(null, before, after);
+  });
+});
+
 /** Fills the cache for ever, under topics of ever new names. */
 const CHILD = `
   const { openCache, FakeTopic, readAll, TOPIC } = await import(process.argv[1] + '/testing.ts');
