@@ -46,6 +46,7 @@ export default defineConfig({
     console: node('console'),
     recordsWorker: node('records-worker', 'src/workers/records.ts'),
     scanWorker: node('scan-worker', 'src/workers/scan.ts'),
+    javascriptFilterWorker: node('javascript-filter-worker', 'src/workers/javascript-filter.ts'),
   },
   builder: {
     async buildApp(builder) {

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { AppError } from '../shared/errors.ts';
 import { PRODUCT } from '../shared/product.ts';
+import { filtersProcedures } from './filters/index.ts';
 import { createImplementer, type Implementer } from './guard/index.ts';
 import {
   clustersProcedures,
@@ -178,6 +179,7 @@ function createRouter(rooms: Rooms) {
     topics: topicsProcedures(os, { connections, clock: ports.clock }),
     records: recordsProcedures(os, records),
     groups: groupsProcedures(os, records),
+    filters: filtersProcedures(os),
     localKafka: localKafkaProcedures(os, localKafka),
     searchCache: searchCacheProcedures(os, searchCaches),
   });

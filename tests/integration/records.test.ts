@@ -75,7 +75,7 @@ describe('where reading starts', () => {
     expect(first.rows[0]).toMatchObject({ id: 0, key: { format: 'text', text: `k${COUNT - 1}` }, headers: 1 });
     const rest = await pullUntil(reader, sessionId, () => false);
     expect([...values(first), ...values(rest)]).toEqual(newestFirst);
-    expect(rest.state).toEqual({ kind: 'complete' });
+    expect(rest.state).toEqual({ kind: 'complete', because: 'end' });
   });
 
   it('reads from the beginning until complete, everything once, in order', async () => {
@@ -325,9 +325,10 @@ describe('cancel and close', () => {
     expect(again.rows).toEqual(first.rows.slice(5));
     const next = await reader.client.pull({ sessionId, maxRows: 20, waitMs: 2000, next: first.rows.length });
     expect(next.rows[0]?.id).toBe(first.rows.length);
-    expect((await failureOf(reader.client.pull({ sessionId, maxRows: 20, waitMs: 0, next: 3 }))).code).toBe(
-      'BAD_INPUT',
-    );
+    const early = await reader.client.pull({ sessionId, maxRows: 5, waitMs: 0, next: 3 });
+    expect(early.rows).toEqual(first.rows.slice(3, 8));
+    const beyond = reader.client.pull({ sessionId, maxRows: 20, waitMs: 0, next: 100_000 });
+    expect((await failureOf(beyond)).code).toBe('BAD_INPUT');
   });
 
   it('a closed session ends its waiting pull and says so afterwards', async () => {

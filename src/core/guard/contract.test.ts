@@ -29,9 +29,10 @@ function fieldsOf(input: z.ZodType | undefined): Record<string, z.ZodType> {
 const WITHOUT_CLUSTER = [
   /^app\./,
   /^localKafka\./,
+  /^filters\./,
   /^searchCache\.(info|configure)$/,
   /^clusters\.(list|create|parseConfig)$/,
-  /^records\.(pull|record|bytes|progress|close)$/,
+  /^records\.(pull|record|bytes|progress|extend|setColumns|rows|histogram|close)$/,
 ];
 
 const ALL = procedures(contract);

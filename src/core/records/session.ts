@@ -268,7 +268,8 @@ export class Session {
 
   #state(): ReadState {
     const { interruption } = this.#reading;
-    const because = this.#ended();
+    // What was found but not handed out yet is still to come.
+    const because = this.#cursor < this.#store.count ? null : this.#ended();
     if (because !== null) return { kind: 'complete', because };
     if (interruption !== null) return { kind: 'interrupted', ...interruption };
     const isIdleTail = this.#total === null && this.#plan.source.remaining() === 0n;

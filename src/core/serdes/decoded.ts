@@ -13,6 +13,8 @@ export type Part = {
    * recognised as such by the first byte): a reader of raw bytes may work on them without decoding.
    */
   readonly isPlainText: boolean;
+  /** True where `value()` is a text even if it looks like JSON (read as a string, or as XML). Filters then look for no fields in it. */
+  readonly textOnly?: boolean;
   /** What it means: JSON as a tree, text as a string, bytes as bytes, null as null. */
   value(): Exact;
   /** The whole text that words are looked for in and that is copied: JSON as written, decoded formats as JSON, bytes as hex. */

@@ -21,4 +21,3 @@ export { NO_SCHEMAS } from './schemas.ts';
 export { SCHEMA_HEADERS } from './registry-wire.ts';
 export { decode, VALUE_TEXT_LIMIT } from './decode.ts';
 export { preview, PREVIEW_CHARS } from './preview.ts';
-export type { SchemaRef, SchemaSource, SchemaText } from './decoded.ts';

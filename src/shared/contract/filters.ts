@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { procedure } from './meta.ts';
 
 /** Where words are looked for. `any`: in key, value and headers (names and values). */
 export const FilterPlace = z.enum(['key', 'value', 'headers', 'any']);
@@ -50,3 +51,37 @@ function filterOfDepth(depth: number): z.ZodType<RecordFilter> {
 
 /** What a record must be to be shown. */
 export const RecordFilter = filterOfDepth(FILTER_DEPTH);
+
+const Message = z.object({
+  /** What is wrong and what to do about it. */
+  message: z.string(),
+  /** UTF-16 positions in the text, where the fault has a place. */
+  from: z.int().optional(),
+  to: z.int().optional(),
+});
+
+const Described = z.object({ name: z.string(), doc: z.string() });
+
+export const filtersContract = {
+  /** Everything that is wrong with a filter, for the editor to mark while it is typed. No problem: it can be used. */
+  check: procedure('records.read', 'read')
+    .input(z.strictObject({ filter: RecordFilter }))
+    .output(
+      z.object({
+        /** `path` leads to the filter: indexes of `filters`, and 0 for what a `not` turns round. */
+        problems: z.array(Message.extend({ path: z.array(z.int()) })),
+      }),
+    ),
+  /** The same for expressions that are columns, which may give any value. */
+  checkColumns: procedure('records.read', 'read')
+    .input(z.strictObject({ columns: z.array(z.string().max(500)).max(50) }))
+    .output(z.object({ problems: z.array(Message.extend({ column: z.int() })) })),
+  /** The expression language for completion and help. */
+  language: procedure('records.read', 'read').output(
+    z.object({
+      names: z.array(Described),
+      functions: z.array(Described.extend({ signature: z.string() })),
+      operators: z.array(Described),
+    }),
+  ),
+};

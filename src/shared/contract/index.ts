@@ -5,6 +5,7 @@
 import { appContract } from './app.ts';
 import { clustersContract } from './clusters.ts';
 import { groupsContract } from './groups.ts';
+import { filtersContract } from './filters.ts';
 import { localKafkaContract } from './local-kafka.ts';
 import { recordsContract } from './records.ts';
 import { searchCacheContract } from './search-cache.ts';
@@ -16,6 +17,7 @@ export const contract = {
   topics: topicsContract,
   records: recordsContract,
   groups: groupsContract,
+  filters: filtersContract,
   localKafka: localKafkaContract,
   searchCache: searchCacheContract,
 };

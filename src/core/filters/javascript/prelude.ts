@@ -1,0 +1,65 @@
+/**
+ * Runs inside the sandbox, before the user's code and out of its sight. Whatever the code does to the globals around it can
+ * change its own answers only: the answer is a text that the other side checks.
+ */
+export const PRELUDE = `(() => {
+  'use strict';
+  const parse = JSON.parse, big = BigInt, keys = Object.keys, isArray = Array.isArray, promise = Promise, text = String;
+  const starts = Function.prototype.call.bind(String.prototype.startsWith);
+  const slice = Function.prototype.call.bind(String.prototype.slice);
+  let at = 0;
+  const revive = (value, mark) => {
+    if (typeof value === 'string') return starts(value, mark) ? big(slice(value, mark.length)) : value;
+    if (value === null || typeof value !== 'object') return value;
+    const names = isArray(value) ? null : keys(value);
+    const count = names === null ? value.length : names.length;
+    for (let index = 0; index < count; index += 1) {
+      const name = names === null ? index : names[index];
+      const before = value[name];
+      const after = name === '__proto__' ? before : revive(before, mark);
+      if (after !== before) value[name] = after;
+    }
+    return value;
+  };
+  const explain = (error) => {
+    try {
+      return error !== null && typeof error === 'object' && 'message' in error
+        ? text(error.name) + ': ' + text(error.message)
+        : text(error);
+    } catch (_) {
+      return 'an error that cannot be shown';
+    }
+  };
+  return (filter) => ({
+    where: () => at,
+    run: (batch, mark) => {
+      at = 0;
+      const rows = parse(batch);
+      if (mark !== undefined) revive(rows, mark);
+      let mask = '';
+      try {
+        for (; at < rows.length; at += 1) {
+          const row = rows[at];
+          const answer = filter({
+            topic: row[0], partition: row[1], offset: row[2], timestamp: row[3], key: row[4], value: row[5], headers: row[6],
+          });
+          if (answer instanceof promise) throw new TypeError('the code gives a promise; a filter cannot wait');
+          mask += answer ? '1' : '0';
+        }
+      } catch (error) {
+        return '!' + at + ':' + explain(error);
+      }
+      return mask;
+    },
+  });
+})()`;
+
+/** The user's code as an expression of record; where it gives a function, that is asked. */
+export function asExpression(code: string): string {
+  return `(record) => { const answer = (\n${code}\n); return typeof answer === 'function' ? answer(record) : answer; }`;
+}
+
+/** The user's code as the body of a function of record. */
+export function asBody(code: string): string {
+  return `(record) => {\n${code}\n}`;
+}
