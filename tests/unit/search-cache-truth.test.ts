@@ -17,7 +17,7 @@ import {
  * opened again and share a folder: whatever happens, a reading through the cache gives what a reading without it gives.
  */
 
-const ROUNDS = 12;
+const ROUNDS = 8;
 
 type Random = () => number;
 
