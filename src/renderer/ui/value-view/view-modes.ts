@@ -21,7 +21,16 @@ export function modesOf(value: DecodedValue, tree: JsonNode | null): ReadonlyArr
     case 'empty':
     case 'null':
       return [];
-    default:
+    case 'number':
+    case 'uuid':
+    case 'xml':
+    case 'avro':
+    case 'protobuf':
+    case 'json-schema':
+    case 'messagepack':
+    case 'cbor':
+    case 'kafka':
+    case 'marker':
       // Decoded into text by some form; the bytes are always there.
       return ['text', 'hex'];
   }
