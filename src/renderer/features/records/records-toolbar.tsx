@@ -87,7 +87,7 @@ export const RecordsToolbar = memo(function RecordsToolbar(props: ToolbarProps) 
         keys={UNTIL_KEYS}
         hasPrefix
         disabled={isFixedEnd}
-        isSet={until.kind !== 'end'}
+        isSet={until.kind !== 'end' && from.kind !== 'now'}
         className={classes.untilSlot}
       >
         <UntilForm options={options} onDone={close} />

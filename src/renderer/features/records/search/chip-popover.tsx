@@ -55,7 +55,7 @@ export function ChipPopover(props: ChipProps) {
               }}
             >
               {hasPrefix ? <span className={classes.prefix}>{title}: </span> : null}
-              {text}
+              <span className={props.icon !== undefined && !isSet ? classes.wideOnly : undefined}>{text}</span>
             </Button>
           </Hint>
         </span>

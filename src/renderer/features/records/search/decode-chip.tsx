@@ -26,18 +26,52 @@ type Part = 'key' | 'value';
 export function DecodeChip(props: DecodeProps) {
   const { options, popovers } = props;
   const [look] = useTopicLook(options.clusterId, options.topic);
+  const [dialog, setDialog] = useState<SchemaFor | null>(null);
   return (
-    <ChipPopover
-      name="decode"
-      popovers={popovers}
-      title={t('search.decode')}
-      text={decodeText(look.decode ?? AUTO_DECODE)}
-      icon={<IconBraces size={15} />}
-      isSet={look.decode !== null}
-      className={classes.decodeSlot}
-    >
-      <DecodeForm {...props} />
-    </ChipPopover>
+    <>
+      <ChipPopover
+        name="decode"
+        popovers={popovers}
+        title={t('search.decode')}
+        text={decodeText(look.decode ?? AUTO_DECODE)}
+        icon={<IconBraces size={15} />}
+        isSet={look.decode !== null}
+        className={classes.decodeSlot}
+      >
+        <DecodeForm
+          {...props}
+          onSchema={(wanted) => {
+            popovers.set(null);
+            setDialog(wanted);
+          }}
+        />
+      </ChipPopover>
+      {dialog === null ? null : (
+        <SchemaOf clusterId={options.clusterId} wanted={dialog} onClose={() => setDialog(null)} />
+      )}
+    </>
+  );
+}
+
+type SchemaFor = { readonly topic: string; readonly part: Part; readonly kind: 'avro' | 'protobuf' };
+type SchemaOfProps = { readonly clusterId: string; readonly wanted: SchemaFor; readonly onClose: () => void };
+
+/** The dialog stands outside the popover: a click in it would count as one outside, and take both away. */
+function SchemaOf({ clusterId, wanted, onClose }: SchemaOfProps) {
+  const { topic, part, kind } = wanted;
+  const [look, change] = useTopicLook(clusterId, topic);
+  const choices = look.decode ?? AUTO_DECODE;
+  return (
+    <SchemaDialog
+      kind={kind}
+      part={t(part === 'key' ? 'search.decodeKey' : 'search.decodeValue').toLowerCase()}
+      before={choices[part]}
+      onUse={(choice) => {
+        change(() => ({ decode: { ...choices, [part]: choice } }));
+        onClose();
+      }}
+      onClose={onClose}
+    />
   );
 }
 
@@ -46,11 +80,12 @@ function decodeText({ key, value }: DecodeChoices): string {
   return `${key.kind === 'auto' ? t('search.decodeAuto') : choiceText(key)} / ${value.kind === 'auto' ? t('search.decodeAuto') : choiceText(value)}`;
 }
 
-function DecodeForm({ options, sessionId, hasRows }: DecodeProps) {
+type FormProps = DecodeProps & { readonly onSchema: (wanted: SchemaFor) => void };
+
+function DecodeForm({ options, sessionId, hasRows, onSchema }: FormProps) {
   const { clusterId, settings } = options;
   const [topic, setTopic] = useState(options.topic);
   const [look, change] = useTopicLook(clusterId, topic);
-  const [dialog, setDialog] = useState<{ readonly part: Part; readonly kind: 'avro' | 'protobuf' } | null>(null);
   const seen = useFirstRecord(sessionId, hasRows && topic === options.topic);
   const choices = look.decode ?? AUTO_DECODE;
   const choose = (part: Part, choice: SerdeChoice): void => {
@@ -76,7 +111,7 @@ function DecodeForm({ options, sessionId, hasRows }: DecodeProps) {
           choice={choices[part]}
           reason={seen?.[part].failure ?? seen?.[part].reason ?? null}
           onKind={(kind) => {
-            if (kind === 'avro' || kind === 'protobuf') setDialog({ part, kind });
+            if (kind === 'avro' || kind === 'protobuf') onSchema({ topic, part, kind });
             else choose(part, plainChoice(kind));
           }}
         />
@@ -87,18 +122,6 @@ function DecodeForm({ options, sessionId, hasRows }: DecodeProps) {
           {t('search.decodeReset')}
         </Button>
       </div>
-      {dialog === null ? null : (
-        <SchemaDialog
-          kind={dialog.kind}
-          part={t(dialog.part === 'key' ? 'search.decodeKey' : 'search.decodeValue').toLowerCase()}
-          before={choices[dialog.part]}
-          onUse={(choice) => {
-            choose(dialog.part, choice);
-            setDialog(null);
-          }}
-          onClose={() => setDialog(null)}
-        />
-      )}
     </div>
   );
 }
