@@ -112,9 +112,9 @@ function apply(a: JsonNode, changes: ReadonlyArray<Change>): JsonNode {
 }
 
 describe('the difference of two documents', () => {
-  it('is nothing for 3,000 random documents and themselves, and turns one into the other', () => {
+  it('is nothing for 1,000 random documents and themselves, and turns one into the other', () => {
     const random = seeded(SEED);
-    for (let round = 0; round < 3000; round += 1) {
+    for (let round = 0; round < 1000; round += 1) {
       const [a, b] = [randomJson(random, 4), randomJson(random, 4)];
       const where = `TEST_SEED=${SEED}, round ${round}: ${a} → ${b}`;
       expect(diff(a, a), where).toEqual([]);
@@ -125,7 +125,7 @@ describe('the difference of two documents', () => {
   });
   it('turns one into the other where a few things were changed', () => {
     const random = seeded(SEED + 1);
-    for (let round = 0; round < 2000; round += 1) {
+    for (let round = 0; round < 700; round += 1) {
       const parts = Array.from({ length: 8 }, () => randomJson(random, 2));
       const a = `{"list":[${parts.join()}],"id":${round}}`;
       const shuffled = parts.filter(() => random() < 0.8).sort(() => random() - 0.5);
