@@ -18,6 +18,7 @@ import {
   type RegistryToTest,
 } from './kafka/index.ts';
 import { createLocalKafka, localKafkaProcedures, type LocalKafka } from './local-kafka/index.ts';
+import { createSearchCaches, searchCacheProcedures, type SearchCaches } from './search-cache/index.ts';
 import { createLog, createMasker, type Log, type Masker } from './logging/index.ts';
 import { createNetwork, type Network } from './network/index.ts';
 import {
@@ -68,6 +69,7 @@ type Rooms = {
   readonly results: ResultsService;
   readonly exports: ExportsService;
   readonly localKafka: LocalKafka;
+  readonly searchCaches: SearchCaches;
 };
 
 export type App = {
@@ -95,13 +97,24 @@ export async function createApp(ports: AppPorts): Promise<App> {
   });
   const network = createNetwork({ clock: ports.clock });
   const registries = openRegistries(settings, network, ports.clock);
-  const records = createRecords({
+  const searchCaches = createSearchCaches({
+    folder: ports.configFolder,
+    secrets: settings.productSecrets,
+    store: settings.searchCache,
+    clusters: () => settings.clusters.list(),
+    notices: settings.notices,
+    clock: ports.clock,
+    onChange: () => records.renewCaches(),
+  });
+  const records: RecordsService = createRecords({
     createWorker: () => createRecordsWorker(ports),
     settingsOf: connections.settingsOf,
     schemasOf: registries.schemasOf,
     onSessionEnd: (sessionId) => {
       results.release(sessionId).catch((error: unknown) => log.warn('results.release', { error }));
     },
+    cacheOf: searchCaches.settingsOf,
+    onCacheOff: searchCaches.noteOff,
     log: log.child('records'),
   });
   const results: ResultsService = createResults({
@@ -119,7 +132,10 @@ export async function createApp(ports: AppPorts): Promise<App> {
     clock: ports.clock,
     log: log.child('local-kafka'),
   });
-  const rooms: Rooms = { ports, log, masker, settings, connections, registries, records, results, exports, localKafka };
+  const rooms: Rooms = {
+    ...{ ports, log, masker, settings, connections, registries },
+    ...{ records, results, exports, localKafka, searchCaches },
+  };
   return { router: createRouter(rooms), close: () => closeRooms(rooms) };
 }
 
@@ -170,7 +186,7 @@ function resolveWith(clock: () => number) {
 }
 
 function createRouter(rooms: Rooms) {
-  const { ports, settings, connections, registries, records, results, exports, localKafka, log, masker } = rooms;
+  const { ports, settings, connections, registries, records, localKafka, searchCaches, log, masker } = rooms;
   const os = createImplementer({
     // Licence and roles answer "yes" until there are accounts: this is the one place to fill.
     licence: { allows: () => true },
@@ -202,16 +218,18 @@ function createRouter(rooms: Rooms) {
         const registry = await resolveWith(ports.clock)(draft);
         return registry === null ? null : registries.test(registry, signal);
       },
+      onChanged: searchCaches.reconsider,
       clock: ports.clock,
       stopwatch: () => performance.now(),
     }),
     topics: topicsProcedures(os, { connections, clock: ports.clock }),
     records: recordsProcedures(os, records),
-    results: resultsProcedures(os, results),
-    exports: exportsProcedures(os, exports),
+    results: resultsProcedures(os, rooms.results),
+    exports: exportsProcedures(os, rooms.exports),
     groups: groupsProcedures(os, records),
     filters: filtersProcedures(os),
     localKafka: localKafkaProcedures(os, localKafka),
+    searchCache: searchCacheProcedures(os, searchCaches),
   });
 }
 
@@ -251,12 +269,12 @@ function noDialog(): AppError {
 
 /** Every room is closed even where another fails to; failures are logged, for nobody is left to tell. */
 async function closeRooms(rooms: Rooms): Promise<void> {
-  const { records, registries, results, exports, connections, localKafka, settings, log } = rooms;
+  const { records, registries, results, exports, connections, localKafka, searchCaches, settings, log } = rooms;
   // Before the sessions they read from.
-  await Promise.allSettled([exports.close(), results.close()]);
+  const closed = await Promise.allSettled([exports.close(), results.close()]);
   registries.closeAll();
-  const closed = await Promise.allSettled([records.close(), connections.closeAll(), localKafka.close()]);
-  closed.push(...(await Promise.allSettled([settings.close()])));
+  closed.push(...(await Promise.allSettled([records.close(), connections.closeAll(), localKafka.close()])));
+  closed.push(...(await Promise.allSettled([settings.close(), searchCaches.close()])));
   for (const result of closed) {
     if (result.status === 'rejected') log.error('app.close', { error: result.reason as unknown });
   }

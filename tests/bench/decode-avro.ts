@@ -79,7 +79,12 @@ function rate(records: ReadonlyArray<Buffer>, work: (record: Buffer) => void): n
   return records.length / (best / 1000);
 }
 
-const text = { type: 'AVRO', text: JSON.stringify(SCHEMA), references: [], title: 'orders-value version 1, id 7' } as const;
+const text = {
+  type: 'AVRO',
+  text: JSON.stringify(SCHEMA),
+  references: [],
+  title: 'orders-value version 1, id 7',
+} as const;
 const schemas: SchemaSource = { peek: () => text, load: () => Promise.resolve(text) };
 const decoder = createDecoder({ choice: { kind: 'auto' }, part: 'value', topic: 'orders', schemas });
 const records = encode();

@@ -180,7 +180,7 @@ class Checker {
       const what = kind === 'string' ? 'a text; number("12") makes one of it' : NAMES[kind];
       this.#say(`${operator} needs numbers; this is ${what}.`, side);
     }
-    return operator === '+' ? 'any' : 'number';
+    return operator === '+' && a === 'any' && b === 'any' ? 'any' : 'number';
   }
 
   #call(node: Node & { kind: 'call' }, insideAny: boolean): Kind {

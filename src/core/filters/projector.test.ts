@@ -17,21 +17,41 @@ it('reads out of the bytes exactly what decoding the whole gives', () => {
   const seed = Number(process.env['FUZZ_SEED'] ?? Date.now() % 1_000_000_007);
   const random = mulberry(seed);
   process.stdout.write(`projector: ${DOCUMENTS} documents, seed ${seed}\n`);
-  const operands = ['null', 'true', '1', '1500', '0.1', '9007199254740993', '"eu"', '"café"', '"12"', '""', 'value.a', '[1, "eu", 0.1]'];
+  const operands = [
+    'null',
+    'true',
+    '1',
+    '1500',
+    '0.1',
+    '9007199254740993',
+    '"eu"',
+    '"café"',
+    '"12"',
+    '""',
+    'value.a',
+    '[1, "eu", 0.1]',
+  ];
   for (let round = 0; round < DOCUMENTS / 20; round += 1) {
     const paths = Array.from({ length: 1 + Math.floor(random() * 4) }, () => randomPath(random));
     const columns = compileColumns(paths.flatMap((path) => [path, `type(${path})`, `has(${path})`, `${path} + 0`]));
     const conditions = paths.map((path) => {
       const operator = pick(random, ['==', '!=', '<', '<=', '>', '>=']);
-      const operand = pick(random, operands.filter((text) => !/^[<>]/.test(operator) || (text !== 'null' && text !== 'true' && !text.startsWith('['))));
+      const operand = pick(
+        random,
+        operands.filter(
+          (text) => !/^[<>]/.test(operator) || (text !== 'null' && text !== 'true' && !text.startsWith('[')),
+        ),
+      );
       return `${path} ${operator} ${operand}`;
     });
     const filter = compileFilter({ kind: 'any', filters: conditions.map((text) => ({ kind: 'expression', text })) });
     for (let document = 0; document < 20; document += 1) {
       const record = plainRecord({ key: randomDocument(random), value: randomDocument(random) });
-      const shown = () => `seed ${seed}: ${conditions.join(' || ')} on key ${String(record.key.bytes)} value ${String(record.value.bytes)}`;
-      expect(columns.evaluate(record), shown()).toEqual(columns.evaluate(slowly(record)));
-      expect(filter.test(record), shown()).toBe(filter.test(slowly(record)));
+      const quick = JSON.stringify([columns.evaluate(record), filter.test(record)]);
+      const slow = JSON.stringify([columns.evaluate(slowly(record)), filter.test(slowly(record))]);
+      if (quick === slow) continue;
+      const shown = `${conditions.join(' || ')} on key ${String(record.key.bytes)} value ${String(record.value.bytes)}`;
+      expect(quick, `seed ${seed}: ${shown}`).toBe(slow);
     }
   }
 }, 120_000);
@@ -47,7 +67,18 @@ it('lets the last of two equal keys count, however they are written', () => {
 
 it('leaves to the decoder what is not valid JSON, too deep, or bytes', () => {
   const filter = compileFilter({ kind: 'expression', text: 'value.a == 1' });
-  for (const value of ['{"a":1', '{"a":1}}', '{"a":1,}', '{"a":01}', '{a:1}', '{"a":1}\u0000', '"a"', '1', '{"a":1,"b":"\u007f"}', '\ufeff{"a":1}']) {
+  for (const value of [
+    '{"a":1',
+    '{"a":1}}',
+    '{"a":1,}',
+    '{"a":01}',
+    '{a:1}',
+    '{"a":1}\u0000',
+    '"a"',
+    '1',
+    '{"a":1,"b":"\u007f"}',
+    '\ufeff{"a":1}',
+  ]) {
     expect(filter.test(plainRecord({ value })), value).toBe(false);
   }
   expect(filter.test(plainRecord({ value: Buffer.from('7b2261223a312c2262223a22ff227d', 'hex') }))).toBe(false);
@@ -59,5 +90,7 @@ it('looks for no fields in what was read as a string', () => {
   const filter = compileFilter({ kind: 'expression', text: 'value.a == 1' });
   const record = plainRecord({ value: '{"a":1}' });
   expect(filter.test(record)).toBe(true);
-  expect(filter.test({ ...record, value: { ...plainPart('{"a":1}'), textOnly: true, value: () => '{"a":1}' } })).toBe(false);
+  expect(filter.test({ ...record, value: { ...plainPart('{"a":1}'), textOnly: true, value: () => '{"a":1}' } })).toBe(
+    false,
+  );
 });

@@ -10,7 +10,22 @@ import { jsonString, pick, type Random } from './testing/random-json.ts';
 
 const PAIRS = 30_000;
 
-const WORDS = ['eu', 'café', 'straße', 'KELVIN', 'Istanbul', 'a/b', 'say "hi"', 'back\\slash', '😀', '4711', 'dead', 'line\nend', 'Σίσυφος', 'ok'];
+const WORDS = [
+  'eu',
+  'café',
+  'straße',
+  'KELVIN',
+  'Istanbul',
+  'a/b',
+  'say "hi"',
+  'back\\slash',
+  '😀',
+  '4711',
+  'dead',
+  'line\nend',
+  'Σίσυφος',
+  'ok',
+];
 
 /** The same word as somebody else may have written it. */
 function otherSpelling(random: Random, word: string): string {
@@ -22,14 +37,23 @@ function surrounded(random: Random, word: string): string {
 }
 
 function randomRecord(random: Random): DecodedRecord {
-  const word = () => surrounded(random, random() < 0.6 ? otherSpelling(random, pick(random, WORDS)) : pick(random, WORDS));
+  const word = () =>
+    surrounded(random, random() < 0.6 ? otherSpelling(random, pick(random, WORDS)) : pick(random, WORDS));
   const text = (): Buffer => {
     const kind = random();
     if (kind < 0.2) return Buffer.from(word());
-    if (kind < 0.3) return Buffer.concat([Buffer.from([0xff, 0x00]), Buffer.from(pick(random, ['dead', 'deadbeef', '4711']), 'hex'), Buffer.from(word())]);
+    if (kind < 0.3)
+      return Buffer.concat([
+        Buffer.from([0xff, 0x00]),
+        Buffer.from(pick(random, ['dead', 'deadbeef', '4711']), 'hex'),
+        Buffer.from(word()),
+      ]);
     if (kind < 0.35) return Buffer.concat([Buffer.from([0xff, 0x0d, 0xea, 0xd4, 0x71, 0x1f]), Buffer.from('x')]);
     const members = Array.from({ length: 1 + Math.floor(random() * 3) }, () => {
-      const value = random() < 0.3 ? `[${jsonString(random, word(), 0.3)},${jsonString(random, word())}]` : jsonString(random, word(), 0.3);
+      const value =
+        random() < 0.3
+          ? `[${jsonString(random, word(), 0.3)},${jsonString(random, word())}]`
+          : jsonString(random, word(), 0.3);
       return `${jsonString(random, pick(random, ['a', 'note', 'city']), 0.2)}:${value}`;
     });
     return Buffer.from(`{${members.join(', ')}}`);
@@ -57,11 +81,31 @@ function randomFilter(random: Random, depth = 0): RecordFilter {
   if (kind < 0.35) return { ...words, regex: false, text: word };
   if (kind < 0.55) {
     const source = escapeRegex(word).replaceAll('\n', '\\n');
-    const text = pick(random, [source, `${source}.*`, `(?:${source}|ok)`, `[a-z]?(${source})+`, `^.*${source}$`, `x?${source}`, `(?=e)${source}`, `\\b${source}`]);
+    const text = pick(random, [
+      source,
+      `${source}.*`,
+      `(?:${source}|ok)`,
+      `[a-z]?(${source})+`,
+      `^.*${source}$`,
+      `x?${source}`,
+      `(?=e)${source}`,
+      `\\b${source}`,
+    ]);
     return { ...words, regex: true, text };
   }
   if (kind < 0.85 || depth > 2) {
-    const part = pick(random, ['value.a', 'value.note', 'value.city', 'key.a', 'headers.source', 'value', 'key', 'lower(value.a)', 'value.a[0]', 'value["note"][*]']);
+    const part = pick(random, [
+      'value.a',
+      'value.note',
+      'value.city',
+      'key.a',
+      'headers.source',
+      'value',
+      'key',
+      'lower(value.a)',
+      'value.a[0]',
+      'value["note"][*]',
+    ]);
     const condition = pick(random, [
       `${part} == ${literal}`,
       `contains(${part}, ${literal})`,
@@ -79,12 +123,18 @@ function randomFilter(random: Random, depth = 0): RecordFilter {
     return checkFilter(filter).length === 0 ? filter : { kind: 'expression', text: 'value.a == "ok"' };
   }
   const filters = [randomFilter(random, depth + 1), randomFilter(random, depth + 1)];
-  return random() < 0.15 ? { kind: 'not', filter: filters[0] as RecordFilter } : { kind: pick(random, ['all', 'any']), filters };
+  return random() < 0.15
+    ? { kind: 'not', filter: filters[0] as RecordFilter }
+    : { kind: pick(random, ['all', 'any']), filters };
 }
 
 /** A record as it lies in a batch: between others, with numbers around it. */
 function inBatch({ key, value, headers }: DecodedRecord): Buffer {
-  const parts = [key.bytes, value.bytes, ...headers.flatMap((header) => [Buffer.from(header.name), header.value.bytes])];
+  const parts = [
+    key.bytes,
+    value.bytes,
+    ...headers.flatMap((header) => [Buffer.from(header.name), header.value.bytes]),
+  ];
   return Buffer.concat(parts.flatMap((part) => [Buffer.from([0, 7, 2]), part ?? Buffer.from([1])]));
 }
 
@@ -108,7 +158,9 @@ describe('the test of raw bytes', () => {
         expect(found).toBe(positions.length > 0);
         if (!found) counts.spared += 1;
         if (matches && !found) {
-          throw new Error(`seed ${seed}: ${JSON.stringify(definition)} matches ${bytes.toString('latin1')} and the raw test says no`);
+          throw new Error(
+            `seed ${seed}: ${JSON.stringify(definition)} matches ${bytes.toString('latin1')} and the raw test says no`,
+          );
         }
       }
     }
@@ -126,20 +178,35 @@ describe('the test of raw bytes', () => {
 
   it('knows what JSON may have written for a character', () => {
     const cafe = rawOf({ ...words, text: 'café' });
-    expect(['café', '"caf\\u00e9"', '"caf\\u00E9"', '"\\u0063af\\u00e9"'].map((text) => cafe?.(text))).toEqual([true, true, true, true]);
-    expect(['CAFÉ', 'cafe', '"caf\\u00e8"', '"\\u00e9"'].map((text) => cafe?.(text))).toEqual([false, false, false, false]);
+    expect(['café', '"caf\\u00e9"', '"caf\\u00E9"', '"\\u0063af\\u00e9"'].map((text) => cafe?.(text))).toEqual([
+      true,
+      true,
+      true,
+      true,
+    ]);
+    expect(['CAFÉ', 'cafe', '"caf\\u00e8"', '"\\u00e9"'].map((text) => cafe?.(text))).toEqual([
+      false,
+      false,
+      false,
+      false,
+    ]);
     expect(rawOf({ ...words, text: 'a/b' })?.('"a\\/b"')).toBe(true);
     expect(rawOf({ ...words, text: '😀' })?.('"\\ud83d\\uDE00"')).toBe(true);
   });
 
   it('knows which letters are alike without match case', () => {
     const kelvin = rawOf({ ...words, text: 'kelvins', matchCase: false });
-    expect(['KELVINS', '\u212aelvin\u017f', '"\\u212aelvins"'].map((text) => kelvin?.(text))).toEqual([true, true, true]);
+    expect(['KELVINS', '\u212aelvin\u017f', '"\\u212aelvins"'].map((text) => kelvin?.(text))).toEqual([
+      true,
+      true,
+      true,
+    ]);
     expect(rawOf({ ...words, text: 'i', matchCase: false })?.('\u0130\u0131')).toBe(false);
     for (const char of ['s', 'K', 'é', 'ß', 'σ', 'Ω', 'ǆ', 'ﬅ', 'İ', 'ᾳ', '1']) {
       const expected = new Set([char]);
       const pattern = new RegExp(`^${char}$`, 'iu');
-      for (let code = 0; code < 0x1f000; code += 1) if (pattern.test(String.fromCodePoint(code))) expected.add(String.fromCodePoint(code));
+      for (let code = 0; code < 0x1f000; code += 1)
+        if (pattern.test(String.fromCodePoint(code))) expected.add(String.fromCodePoint(code));
       expect(new Set(alikes(char)), char).toEqual(expected);
     }
   });
@@ -161,7 +228,17 @@ describe('the test of raw bytes', () => {
     expect(needles('topic == "orders"')).toBeNull();
     expect(needles('lower(value.a) == "Paid"')).toBeNull();
     expect(needles('exists(value.error.code)')).toEqual(['code']);
-    expect(compileFilter({ kind: 'javascript', code: '1' }, { javascript: () => ({ open: () => ({ test: async () => new Uint8Array() }), close: async () => undefined }) }).raw).toBeNull();
+    expect(
+      compileFilter(
+        { kind: 'javascript', code: '1' },
+        {
+          javascript: () => ({
+            open: () => ({ test: async () => new Uint8Array(), close: () => undefined }),
+            close: async () => undefined,
+          }),
+        },
+      ).raw,
+    ).toBeNull();
   });
 
   it('gives places in ascending order, each inside the record it means', () => {

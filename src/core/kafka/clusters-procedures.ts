@@ -26,6 +26,8 @@ export type ClustersDeps = {
   readonly closeSessions: (clusterId: string) => Promise<void>;
   /** Asks the registry of a draft; null where the draft names none. */
   readonly testRegistry: (draft: RegistryToTest, signal?: AbortSignal) => Promise<ClusterTest['registry']>;
+  /** After a cluster was changed or removed. */
+  readonly onChanged?: (clusterId: string) => Promise<void>;
   readonly clock: () => number;
   /** Milliseconds from any start, finer than the clock: `performance.now`. */
   readonly stopwatch: () => number;
@@ -51,12 +53,14 @@ export function clustersProcedures(os: Implementer, deps: ClustersDeps) {
     update: os.clusters.update.handler(async ({ input }) => {
       const summary = await clusters.update(input.clusterId, input.draft);
       await disconnect(input.clusterId); // What is opened next uses the new settings.
+      await deps.onChanged?.(input.clusterId);
       return summary;
     }),
     duplicate: os.clusters.duplicate.handler(({ input }) => clusters.duplicate(input.clusterId)),
     remove: os.clusters.remove.handler(async ({ input }) => {
       await disconnect(input.clusterId);
       await clusters.remove(input.clusterId);
+      await deps.onChanged?.(input.clusterId);
     }),
     test: os.clusters.test.handler(({ input, signal }) => testDraft(deps, input, signal)),
     parseConfig: os.clusters.parseConfig.handler(({ input }) => parseClientConfig(input.text)),

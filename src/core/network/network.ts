@@ -3,14 +3,7 @@ import { forbiddenHost, isForbiddenHost } from './address-guard.ts';
 import { createLedger, type Ledger, type LedgerEntry } from './ledger.ts';
 import { networkError } from './network-error.ts';
 import { send as sendByNode, type Send } from './send.ts';
-import {
-  authHeaders,
-  createAgents,
-  type Agents,
-  type NetworkAuth,
-  type NetworkTarget,
-  type NetworkTls,
-} from './target.ts';
+import { authHeaders, createAgents, type Agents, type NetworkAuth, type NetworkTls } from './target.ts';
 
 export type NetworkRequest = {
   /** Why, in words a user reads: "download of Java". */
@@ -26,6 +19,13 @@ export type NetworkRequest = {
 };
 
 export type NetworkFetch = (url: string, request: NetworkRequest) => Promise<Response>;
+
+/** Requests that share credentials and kept connections. */
+export type NetworkTarget = {
+  readonly fetch: NetworkFetch;
+  /** Ends its connections; what is under way fails. */
+  close(): void;
+};
 
 export type Network = {
   /** GET. Follows redirects itself, so that every host on the way is in the ledger. Rejects with an AppError. */

@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { makeWebCertificates, type Identity, type WebCertificates } from '../../../tests/support/certificates.ts';
 import { Secret } from '../../shared/values/secret.ts';
-import { isForbiddenHost } from './address-guard.ts';
+import { guardedLookup, isForbiddenHost } from './address-guard.ts';
 import { createNetwork, readText, type NetworkTls } from './index.ts';
 
 /** Real servers on loopback: TLS, credentials, limits, and bodies that break off. */
@@ -158,6 +158,14 @@ describe('addresses of a machine’s own set-up', () => {
       response.writeHead(302, { location: 'http://169.254.169.254/x' }).end(),
     );
     await expect(createNetwork().fetch(url, { purpose: 'test' })).rejects.toMatchObject({ code: 'BAD_INPUT' });
+  });
+
+  test('are not reached by a name that leads to one', async () => {
+    const look = (name: string) =>
+      new Promise<unknown>((resolve) => guardedLookup(name, { all: true }, (error, found) => resolve(error ?? found)));
+    expect(await look('169.254.1.2')).toMatchObject({ code: 'BAD_INPUT' });
+    expect(await look('127.0.0.1')).toEqual([{ address: '127.0.0.1', family: 4 }]);
+    expect(await look('no-such-host.invalid')).toMatchObject({ syscall: 'getaddrinfo' });
   });
 
   test('are told from those of real servers', () => {

@@ -2,7 +2,6 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { AppError } from '../../shared/errors.ts';
 import type { Secret } from '../../shared/values/secret.ts';
-import type { NetworkFetch } from './network.ts';
 
 /** Whom to trust and who we are. `ca` empty: the list that comes with the runtime. All PEM. */
 export type NetworkTls = {
@@ -17,13 +16,6 @@ export type NetworkTls = {
 export type NetworkAuth =
   | { readonly kind: 'basic'; readonly username: string; readonly password: Secret }
   | { readonly kind: 'bearer'; readonly token: Secret };
-
-/** Requests that share credentials and kept connections. */
-export type NetworkTarget = {
-  readonly fetch: NetworkFetch;
-  /** Ends its connections; what is under way fails. */
-  close(): void;
-};
 
 /** The connections of one target: `own` with all of its TLS settings, `foreign` for hosts a redirect leads to. */
 export type Agents = {

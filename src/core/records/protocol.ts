@@ -1,5 +1,6 @@
 import type { AppErrorData } from '../../shared/errors.ts';
 import type { Histogram, ReadUntil, RecordDetail, RecordRow } from '../../shared/contract/records.ts';
+import type { CacheMessage } from '../search-cache/index.ts';
 import type { SchemaRef } from '../serdes/index.ts';
 import type { SchemaAnswer } from './asked-schemas.ts';
 import type { DumpPage } from './dump.ts';
@@ -12,7 +13,9 @@ import type { SettingsMessage } from './settings-wire.ts';
 /** What main asks of a reader worker: one entry a method. */
 export type ReaderMethods = {
   /** First message of a worker's life; the engine connects when the first session opens. */
-  connect: { params: { settings: SettingsMessage }; result: null };
+  connect: { params: { settings: SettingsMessage; cache: CacheMessage | null }; result: null };
+  /** The search cache was turned on or off, or got another cap. */
+  cache: { params: { cache: CacheMessage | null }; result: null };
   /** Connects ahead of the first session. */
   warm: { params: Record<string, never>; result: null };
   open: {
@@ -54,6 +57,8 @@ export type ToReader =
 export type FromReader =
   | { kind: 'result'; id: number; value: ReaderMethods[ReaderMethod]['result'] }
   | { kind: 'failure'; id: number; error: AppErrorData }
+  /** The disk refuses: the search cache has turned itself off. */
+  | { kind: 'cache-off'; reason: string }
   /** A worker has no way to a registry: the main side has. */
   | { kind: 'ask-schema'; key: string; ref: SchemaRef };
 

@@ -1,6 +1,7 @@
 import type { Worker } from 'node:worker_threads';
 import { AppError } from '../../shared/errors.ts';
 import type { ConnectionSettings } from '../kafka/index.ts';
+import { toCacheMessage, type CacheMessage, type CacheSettings } from '../search-cache/index.ts';
 import type { SchemaSource } from '../serdes/index.ts';
 import type { FromReader, ReaderMethod, ReaderMethods, ToReader } from './protocol.ts';
 import { toMessage } from './settings-wire.ts';
@@ -9,23 +10,33 @@ import { cancelled } from './signals.ts';
 /** A group on a slow broker takes this long to leave; nobody waits longer to close the app. */
 const LEAVE_LIMIT_MS = 3000;
 
+export type ReaderSetup = {
+  readonly settings: ConnectionSettings;
+  readonly schemas: SchemaSource;
+  /** Null where nothing is kept of this cluster. */
+  readonly cache: CacheSettings | null;
+  readonly onCacheOff: (reason: string) => void;
+};
+
 type Pending = { resolve(value: unknown): void; reject(error: AppError): void };
 
 /** The main side of one reader worker: calls with ids, cancelled by a message, all failed when the worker dies. */
 export class ReaderClient {
   readonly #worker: Worker;
   readonly #schemas: SchemaSource;
+  readonly #onCacheOff: (reason: string) => void;
   readonly #pending = new Map<number, Pending>();
   #lastId = 0;
   #death: AppError | null = null;
 
   constructor(
     worker: Worker,
-    { settings, schemas }: { readonly settings: ConnectionSettings; readonly schemas: SchemaSource },
+    { settings, schemas, cache, onCacheOff }: ReaderSetup,
     onDeath: (error: AppError, cause: unknown) => void,
   ) {
     this.#worker = worker;
     this.#schemas = schemas;
+    this.#onCacheOff = onCacheOff;
     let cause: unknown = null;
     worker.on('message', (message: FromReader) => this.#receive(message));
     worker.on('error', (error) => {
@@ -36,7 +47,17 @@ export class ReaderClient {
       this.#end(readerStopped(cause));
       onDeath(readerStopped(cause), cause);
     });
-    this.#send({ kind: 'call', id: 0, method: 'connect', params: { settings: toMessage(settings) } });
+    this.#send({
+      kind: 'call',
+      id: 0,
+      method: 'connect',
+      params: { settings: toMessage(settings), cache: wire(cache) },
+    });
+  }
+
+  /** Opens the cache anew, or closes it. */
+  async setCache(cache: CacheSettings | null): Promise<void> {
+    await this.call('cache', { cache: wire(cache) });
   }
 
   get isDead(): boolean {
@@ -104,6 +125,10 @@ export class ReaderClient {
       void this.#schemas.load(ref).then((answer) => this.#send({ kind: 'schema', key, answer }));
       return;
     }
+    if (message.kind === 'cache-off') {
+      this.#onCacheOff(message.reason);
+      return;
+    }
     const pending = this.#pending.get(message.id);
     this.#pending.delete(message.id);
     if (message.kind === 'result') pending?.resolve(message.value);
@@ -116,6 +141,10 @@ export class ReaderClient {
     this.#pending.clear();
     for (const call of pending) call.reject(reason);
   }
+}
+
+function wire(cache: CacheSettings | null): CacheMessage | null {
+  return cache === null ? null : toCacheMessage(cache);
 }
 
 function readerStopped(cause: unknown): AppError {

@@ -79,7 +79,12 @@ export class SearchFeed implements Feed {
       if (this.#failure !== null) throw this.#takeFailure();
       const given = this.#collect(asked);
       if (given.length > 0) return given;
-      if (this.#pumping.size === 0 && !this.#isScanning()) return this.#dry(asked);
+      if (this.#pumping.size === 0 && !this.#isScanning()) {
+        // Only what a broker said is empty counts as empty: the caller may conclude that offsets are gone.
+        if ([...asked.keys()].every((lane) => this.#states.get(lane)?.isDry === true)) return this.#dry(asked);
+        for (const topic of partitionsOf(this.#lanes, asked.keys()).keys()) this.#kick(topic);
+        continue;
+      }
       await this.#changed.wait(seen, 1000, signal);
     }
   }

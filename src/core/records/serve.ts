@@ -2,6 +2,13 @@ import { AppError } from '../../shared/errors.ts';
 import type { ConnectionSettings, KafkaEngine } from '../kafka/index.ts';
 import type { Worker } from 'node:worker_threads';
 import { loadDecompress } from '../kafka/index.ts';
+import {
+  fromCacheMessage,
+  openSearchCache,
+  wrapWithCache,
+  type CacheMessage,
+  type SearchCache,
+} from '../search-cache/index.ts';
 import { createAskedSchemas, type AskedSchemas } from './asked-schemas.ts';
 import { Decoders } from './decoders.ts';
 import { PlainFeed, type Feed } from './feed.ts';
@@ -50,6 +57,7 @@ class ReaderWorker {
   readonly #schemas: AskedSchemas;
   readonly #pool: ScanPool;
   #engine: KafkaEngine | null = null;
+  #cache: SearchCache | null = null;
 
   constructor(port: Port, options: ReaderOptions) {
     this.#port = port;
@@ -97,7 +105,9 @@ class ReaderWorker {
     switch (call.method) {
       case 'connect':
         this.#engine = this.#options.createEngine(fromMessage(call.params.settings));
-        return null;
+        return this.#openCache(call.params.cache);
+      case 'cache':
+        return this.#openCache(call.params.cache);
       case 'warm':
         return this.#warm(signal);
       case 'open':
@@ -196,11 +206,20 @@ class ReaderWorker {
     const { isolation, markers, filter, decode } = request;
     const { lanes, fetchBytes } = plan;
     const maxWaitMs = plan.total === null ? TAIL_WAIT_MS : READ_WAIT_MS;
-    const options = { engine, lanes, isolation, markers, fetchBytes, maxWaitMs };
+    const wrapReader = this.#cache === null ? undefined : wrapWithCache(engine, this.#cache);
+    const options = { engine, lanes, isolation, markers, fetchBytes, maxWaitMs, wrapReader };
     if (filter === null) return new PlainFeed(options);
     const setup = { filter, decode };
     const decompress = await loadDecompress();
     return new SearchFeed(options, createScanner({ setup, pool: this.#pool, schemas: this.#schemas, decompress }));
+  }
+
+  #openCache(message: CacheMessage | null): null {
+    this.#cache?.turnOff();
+    const clock = this.#options.clock ?? Date.now;
+    const onOff = (reason: string): void => this.#send({ kind: 'cache-off', reason });
+    this.#cache = message === null ? null : openSearchCache({ ...fromCacheMessage(message), clock, onOff });
+    return null;
   }
 
   #connected(): KafkaEngine {
@@ -223,7 +242,7 @@ class ReaderWorker {
 
   async #leave(): Promise<null> {
     await Promise.allSettled([...this.#sessions.keys()].map((sessionId) => this.#close(sessionId)));
-    await Promise.all([this.#engine?.close(), this.#pool.close()]);
+    await Promise.all([this.#engine?.close(), this.#pool.close(), this.#cache?.flush()]);
     return null;
   }
 }

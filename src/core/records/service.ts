@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Worker } from 'node:worker_threads';
 import type { AppError } from '../../shared/errors.ts';
 import type { ConnectionSettings } from '../kafka/index.ts';
+import type { CacheSettings } from '../search-cache/index.ts';
 import type { SchemaSource } from '../serdes/index.ts';
 import type { DumpPage } from './dump.ts';
 import type { ReaderMethod, ReaderMethods } from './protocol.ts';
@@ -17,6 +18,9 @@ export type RecordsOptions = {
   readonly schemasOf: (clusterId: string) => SchemaSource;
   /** Told once of each session that is over, however it ended. */
   readonly onSessionEnd?: (sessionId: string) => void;
+  /** The search cache of a cluster; null where nothing of it is kept. Absent: there is no cache. */
+  readonly cacheOf?: (clusterId: string) => Promise<CacheSettings | null>;
+  readonly onCacheOff?: (reason: string) => void;
   readonly log: { warn(event: string, fields?: Record<string, unknown>): void };
 };
 
@@ -24,7 +28,7 @@ export type RecordsOptions = {
 const DUMP_PAGE = { maxRows: 5000, maxBytes: 8 * 1024 * 1024 };
 
 /** Calls that name a session. */
-type SessionMethod = Exclude<ReaderMethod, 'connect' | 'warm' | 'open' | 'groups' | 'leave' | 'close'>;
+type SessionMethod = Exclude<ReaderMethod, 'connect' | 'cache' | 'warm' | 'open' | 'groups' | 'leave' | 'close'>;
 
 export type DumpOptions = { readonly first: number; readonly readOn: boolean; readonly signal?: AbortSignal };
 
@@ -46,6 +50,8 @@ export type RecordsService = {
    */
   dump(sessionId: string, options: DumpOptions): AsyncGenerator<DumpPage>;
   dumpOf(sessionId: string, ids: ReadonlyArray<number>, signal?: AbortSignal): Promise<DumpPage>;
+  /** The search cache was turned on or off, or got another cap: every reader is told. */
+  renewCaches(): Promise<void>;
   closeSession(sessionId: string): Promise<void>;
   /** Ends the cluster's worker with its sessions and connections; the next `open` starts a new one. */
   closeCluster(clusterId: string): Promise<void>;
@@ -110,6 +116,16 @@ class Records implements RecordsService {
     return this.call('dumpOf', { sessionId, ids }, signal);
   }
 
+  async renewCaches(): Promise<void> {
+    const renewed = [...this.#readers].map(async ([clusterId, starting]) => {
+      const reader = await starting;
+      await reader.setCache((await this.#options.cacheOf?.(clusterId)) ?? null);
+    });
+    for (const result of await Promise.allSettled(renewed)) {
+      if (result.status === 'rejected') this.#options.log.warn('records.cache', { error: result.reason as unknown });
+    }
+  }
+
   async closeSession(sessionId: string): Promise<void> {
     this.#ended.delete(sessionId);
     const session = this.#sessions.get(sessionId);
@@ -147,9 +163,10 @@ class Records implements RecordsService {
   }
 
   async #startReader(clusterId: string, forget: () => void): Promise<ReaderClient> {
-    const settings = await this.#options.settingsOf(clusterId);
-    const schemas = this.#options.schemasOf(clusterId);
-    return new ReaderClient(this.#options.createWorker(), { settings, schemas }, (error, cause) => {
+    const { settingsOf, schemasOf, cacheOf, onCacheOff = () => undefined } = this.#options;
+    const [settings, cache] = await Promise.all([settingsOf(clusterId), cacheOf?.(clusterId) ?? null]);
+    const setup = { settings, schemas: schemasOf(clusterId), cache, onCacheOff };
+    return new ReaderClient(this.#options.createWorker(), setup, (error, cause) => {
       forget();
       this.#endSessions(clusterId, error);
       this.#options.log.warn('records.reader-died', { clusterId, cause: String(cause) });

@@ -28,6 +28,15 @@ const MAX_MESSAGE = 200;
 const HEADERS = { accept: 'application/vnd.schemaregistry.v1+json, application/json' };
 const ADDRESS_HINT = 'Check the address of the Schema Registry. Apicurio’s ends in /apis/ccompat/v7.';
 
+const AWAY_HINT = 'Check the address of the Schema Registry, and that it runs.';
+/** What helps where a connection failed; the network's own hints are about downloads. */
+const HINTS: Partial<Record<ErrorCode, string>> = {
+  TLS_UNTRUSTED: 'Add the CA that vouches for the registry.',
+  HOST_UNKNOWN: AWAY_HINT,
+  CONNECTION_REFUSED: AWAY_HINT,
+  TIMEOUT: AWAY_HINT,
+};
+
 /** Failures that another address of the same registry may not have. */
 const WORTH_ANOTHER: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'HOST_UNKNOWN',
@@ -129,8 +138,8 @@ function inWordsOfRegistry(error: unknown, host: string): unknown {
   if (error.code === 'DOWNLOAD_FAILED') {
     return new AppError('REGISTRY_ERROR', error.message, { hint: ADDRESS_HINT, context: { host }, cause: error });
   }
-  const hint = error.code === 'TLS_UNTRUSTED' ? 'Add the CA that vouches for the registry.' : error.hint;
-  return new AppError(error.code, error.message, { ...error, hint, cause: error });
+  const { code, message, retryable, context } = error;
+  return new AppError(code, message, { hint: HINTS[code] ?? error.hint, retryable, context, cause: error });
 }
 
 type Refused = { readonly host: string; readonly status: number; readonly json: unknown };

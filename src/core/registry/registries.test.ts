@@ -304,7 +304,10 @@ describe('what is no registry', () => {
     const fake = await serve();
     fake.otherwise = {
       status: 500,
-      body: { error_code: 500, message: `bad header Bearer canary-token-1 ${'x'.repeat(5000)}` },
+      body: {
+        error_code: 500,
+        message: `nobody is known by canary-token-1 nor Bearer canary-token-1 ${'x'.repeat(5000)}`,
+      },
     };
     const auth = { kind: 'bearer', token: new Secret('canary-token-1') } as const;
     const failure = await failureOf(open({ urls: [fake.url], auth }).source.load(id(1)));

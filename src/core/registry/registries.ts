@@ -65,7 +65,7 @@ export function createRegistries({ settingsOf, network, clock }: RegistriesOptio
 
 /** What it seems to be, as far as it tells; only Confluent's own has this request with a commit. */
 async function kindOf(client: RegistryClient, cancel: { readonly signal?: AbortSignal }): Promise<string> {
-  if (client.urls.every((url) => url.includes('/apis/ccompat/'))) return 'Apicurio Registry';
+  if (client.urls.some((url) => url.includes('/apis/ccompat/'))) return 'Apicurio Registry';
   const question = { path: '/v1/metadata/version', limitMs: KIND_LIMIT_MS, ...cancel };
   const told = await client.ask(question, ServerVersion).catch(() => null); // A nicety: most others have no such request.
   return told === null ? 'Schema Registry' : `Confluent Schema Registry ${told.version.replaceAll(/[^\w.+-]/g, '')}`;

@@ -80,8 +80,9 @@ async function collect(resolving: Resolving, ref: SchemaRef, answer: SchemaAnswe
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     throw new AppError(error.code, `${nameOf(ref)} refers to another that could not be had. ${error.message}`, {
-      ...error,
       hint: error.hint,
+      retryable: error.retryable,
+      context: error.context,
       cause: error,
     });
   }

@@ -3,6 +3,7 @@ import type { Exact } from '../../shared/values/exact.ts';
 import { Undecodable } from './byte-reader.ts';
 import { BUILT_IN_PROTOS } from './protobuf-built-in.ts';
 import { WELL_KNOWN } from './protobuf-known.ts';
+import { parseProto, type ProtoFile } from './protobuf-parse.ts';
 import { SCALARS, type Scalar } from './protobuf-wire.ts';
 
 /** How one field is read; `slot` is its place in its message. */
@@ -80,8 +81,6 @@ function symbolsOf(type: protobuf.Enum): ReadonlyMap<number, string> {
   for (const [name, number] of Object.entries(type.values)) if (!symbols.has(number)) symbols.set(number, name);
   return symbols;
 }
-
-export type ProtoFile = { readonly name: string; readonly text: string };
 
 /** The messages of one .proto file and of what it imports. */
 export class ProtobufSchema {
@@ -181,10 +180,7 @@ function addFiles(root: protobuf.Root, files: ReadonlyArray<ProtoFile>): string[
 
 function addFile(root: protobuf.Root, file: ProtoFile): ReadonlyArray<string> {
   try {
-    // The parser takes the file's name from here, and forgets it when it is done.
-    (protobuf.parse as unknown as { filename: string | null }).filename = file.name;
-    const parsed = protobuf.parse(file.text, root, { keepCase: true });
-    return [...(parsed.imports ?? []), ...(parsed.weakImports ?? [])];
+    return parseProto(root, file);
   } catch (error) {
     throw schemaFault(error, []);
   }

@@ -153,7 +153,7 @@ function readEntry(state: State, field: FieldPlan, slots: Array<Exact | undefine
   if (reader.at > end) throw new Undecodable(`A map entry goes beyond its end at byte ${end}.`);
   const map = (slots[field.slot] as Map<string, Exact> | undefined) ?? new Map<string, Exact>();
   slots[field.slot] = map;
-  map.set(String(key ?? field.key?.zero ?? ''), value ?? absentValue(field));
+  map.set(String(key ?? field.key?.zero ?? ''), value === undefined ? absentValue(field) : value);
 }
 
 function absentValue(field: FieldPlan): Exact {

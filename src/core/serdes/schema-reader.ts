@@ -4,7 +4,8 @@ import type { SchemaText } from './decoded.ts';
 import { jsonSchemaCheck, type JsonSchemaCheck } from './json-schema.ts';
 import { jsonToExact } from './json-exact.ts';
 import { decodeProtobuf, type DecodedMessage } from './protobuf.ts';
-import { ProtobufSchema, type MessagePlan, type ProtoFile } from './protobuf-schema.ts';
+import type { ProtoFile } from './protobuf-parse.ts';
+import { ProtobufSchema, type MessagePlan } from './protobuf-schema.ts';
 import type { Reading } from './reading.ts';
 import { readGlueIndex, readIndexes, type Frame } from './registry-wire.ts';
 

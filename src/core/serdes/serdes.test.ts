@@ -53,6 +53,8 @@ describe('decode', () => {
       cut: false,
       size: 16,
       reason: 'Valid JSON, numbers and duplicate keys as written.',
+      failure: null,
+      schema: null,
     });
   });
 

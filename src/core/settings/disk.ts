@@ -57,7 +57,7 @@ export function tempName(path: string, id: string): string {
 
 /** The process that wrote a temp file, or null where the name is none of ours. */
 export function ownerOfTemp(name: string): number | null {
-  const match = /^\.[a-z]+(?:\.\d+)?\.json\.(\d+)\.[A-Za-z0-9-]+\.tmp$/.exec(name);
+  const match = /^\.[a-z-]+(?:\.\d+)?\.json\.(\d+)\.[A-Za-z0-9-]+\.tmp$/.exec(name);
   return match === null ? null : Number(match[1]);
 }
 

@@ -17,5 +17,7 @@ export {
 } from './profile.ts';
 export type { Notices } from './notices.ts';
 export type { PreferencesStore } from './preferences-store.ts';
+export type { ProductSecrets } from './product-secrets.ts';
+export type { SearchCacheStore } from './search-cache-store.ts';
 export type { SecretBox } from './secret-box.ts';
 export { createSessionSecretBox } from './session-secret-box.ts';

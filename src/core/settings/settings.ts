@@ -3,6 +3,8 @@ import { clustersFormat, createClusterStore, type ClusterStore } from './cluster
 import { createDisk, type Disk } from './disk.ts';
 import { createNotices, type Notices } from './notices.ts';
 import { createPreferencesStore, preferencesFormat, type PreferencesStore } from './preferences-store.ts';
+import { createProductSecrets, productSecretsFormat, type ProductSecrets } from './product-secrets.ts';
+import { createSearchCacheStore, searchCacheFormat, type SearchCacheStore } from './search-cache-store.ts';
 import type { SecretBox } from './secret-box.ts';
 import { createSecretStore, secretsFormat } from './secret-store.ts';
 import { openSettingsFile, sweepTempFiles } from './settings-file.ts';
@@ -23,6 +25,8 @@ export type Settings = {
   readonly notices: Notices;
   readonly clusters: ClusterStore;
   readonly preferences: PreferencesStore;
+  readonly productSecrets: ProductSecrets;
+  readonly searchCache: SearchCacheStore;
   /** Writes what is still to be written. */
   close(): Promise<void>;
 };
@@ -37,10 +41,12 @@ export async function openSettings(options: SettingsOptions): Promise<Settings> 
   await sweepTempFiles(folder, disk);
 
   const common = { folder, disk, notices, clock };
-  const [clustersFile, secretsFile, preferencesFile] = await Promise.all([
+  const [clustersFile, secretsFile, preferencesFile, productSecretsFile, searchCacheFile] = await Promise.all([
     openSettingsFile({ ...common, format: clustersFormat }),
     openSettingsFile({ ...common, format: secretsFormat }),
     openSettingsFile({ ...common, format: preferencesFormat }),
+    openSettingsFile({ ...common, format: productSecretsFormat }),
+    openSettingsFile({ ...common, format: searchCacheFormat }),
   ]);
   const secrets = createSecretStore({ file: secretsFile, box, notices, onSecret });
   await atMost(SECRET_CHECK_MS, secrets.check());
@@ -49,8 +55,11 @@ export async function openSettings(options: SettingsOptions): Promise<Settings> 
     notices,
     clusters: createClusterStore({ file: clustersFile, secrets, clock, newId }),
     preferences: createPreferencesStore(preferencesFile),
+    productSecrets: createProductSecrets({ file: productSecretsFile, box, onSecret }),
+    searchCache: createSearchCacheStore(searchCacheFile),
     close: async () => {
-      await Promise.all([clustersFile.flush(), secretsFile.flush(), preferencesFile.flush()]);
+      const files = [clustersFile, secretsFile, preferencesFile, productSecretsFile, searchCacheFile];
+      await Promise.all(files.map((file) => file.flush()));
     },
   };
 }

@@ -3,7 +3,7 @@ import { assertNever } from '../../shared/errors.ts';
 import type { Dialog } from '../state/view.ts';
 import { useView } from './context.tsx';
 import { Palette } from './palette.tsx';
-import { ClusterFormRoom, RemoveClusterRoom } from './rooms.ts';
+import { ClusterFormRoom, RemoveClusterRoom, SearchCacheRoom } from './rooms.ts';
 import { ShortcutsDialog } from './shortcuts-dialog.tsx';
 
 /** The dialog that is open, if one is. */
@@ -33,6 +33,8 @@ function render(dialog: Dialog, close: () => void): ReactNode {
       );
     case 'remove-cluster':
       return <RemoveClusterRoom.View clusterId={dialog.clusterId} name={dialog.name} onClose={close} />;
+    case 'search-cache':
+      return <SearchCacheRoom.View onClose={close} />;
     default:
       return assertNever(dialog);
   }

@@ -14,6 +14,9 @@ export const ClusterFormRoom = lazyRoom(() =>
 export const RemoveClusterRoom = lazyRoom(() =>
   import('../features/clusters/index.tsx').then((room) => room.RemoveCluster),
 );
+export const SearchCacheRoom = lazyRoom(() =>
+  import('../features/search-cache/index.tsx').then((room) => room.SearchCacheDialog),
+);
 export const TopicsRoom = lazyRoom(() => import('../features/topics/index.tsx').then((room) => room.TopicsView));
 export const RecordsRoom = lazyRoom(() => import('../features/records/index.tsx').then((room) => room.RecordsView));
 

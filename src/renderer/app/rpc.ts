@@ -38,6 +38,7 @@ export function createApi(connection: Connection): Api {
     results: client.results,
     exports: client.exports,
     localKafka: client.localKafka,
+    searchCache: client.searchCache,
   };
 }
 

@@ -7,6 +7,7 @@ import { clusterTexts } from './texts/clusters.ts';
 import { commonTexts } from './texts/common.ts';
 import { localKafkaTexts } from './texts/local-kafka.ts';
 import { recordsTexts } from './texts/records.ts';
+import { searchCacheTexts } from './texts/search-cache.ts';
 import { shellTexts } from './texts/shell.ts';
 import { shortcutTexts } from './texts/shortcuts.ts';
 import { topicsTexts } from './texts/topics.ts';
@@ -21,6 +22,7 @@ const TEXTS = {
   ...shortcutTexts,
   ...topicsTexts,
   ...recordsTexts,
+  ...searchCacheTexts,
 };
 export type TextKey = keyof typeof TEXTS;
 

@@ -61,6 +61,12 @@ function generalCommands({ showDialog, goHome }: ViewState): ReadonlyArray<Comma
       keys: SHORTCUT_KEYS,
       run: () => showDialog({ kind: 'shortcuts' }),
     },
+    {
+      id: 'app.search-cache',
+      label: t('searchCache.command'),
+      group,
+      run: () => showDialog({ kind: 'search-cache' }),
+    },
     { id: 'app.home', label: t('shell.home'), group, keys: HOME_KEYS, run: goHome },
     {
       id: 'clusters.new',

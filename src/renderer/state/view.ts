@@ -8,6 +8,7 @@ export type Dialog =
   | { readonly kind: 'new-cluster' }
   | { readonly kind: 'edit-cluster'; readonly clusterId: string; readonly tryCompatible?: boolean }
   | { readonly kind: 'remove-cluster'; readonly clusterId: string; readonly name: string }
+  | { readonly kind: 'search-cache' }
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'palette' };
 

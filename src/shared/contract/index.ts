@@ -10,6 +10,7 @@ import { filtersContract } from './filters.ts';
 import { localKafkaContract } from './local-kafka.ts';
 import { recordsContract } from './records.ts';
 import { resultsContract } from './results.ts';
+import { searchCacheContract } from './search-cache.ts';
 import { topicsContract } from './topics.ts';
 
 export const contract = {
@@ -22,5 +23,6 @@ export const contract = {
   groups: groupsContract,
   filters: filtersContract,
   localKafka: localKafkaContract,
+  searchCache: searchCacheContract,
 };
 export type Contract = typeof contract;

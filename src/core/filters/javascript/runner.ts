@@ -8,6 +8,8 @@ import { FilterThread } from './thread.ts';
 export type JavaScriptProgram = {
   /** 1: matches. Records whose `wanted` is 0 are not asked for. */
   test(records: ReadonlyArray<DecodedRecord>, wanted: Uint8Array): Promise<Uint8Array>;
+  /** Frees what it holds in the sandbox; it is not asked any more. */
+  close(): void;
 };
 
 /** Runs the JavaScript of filters in a thread of its own that can be killed. */
@@ -35,7 +37,8 @@ type Batch = { readonly text: BatchText; readonly indexes: ReadonlyArray<number>
 class Runner {
   readonly #createWorker: () => Worker;
   readonly #clock: () => number;
-  readonly #codes: string[] = [];
+  readonly #codes = new Map<number, string>();
+  #nextProgram = 0;
   #thread: FilterThread | null = null;
   /** When threads were started within the last minute. */
   #starts: number[] = [];
@@ -48,9 +51,17 @@ class Runner {
   }
 
   open(code: string): JavaScriptProgram {
-    const program = this.#codes.push(code) - 1;
+    const program = this.#nextProgram;
+    this.#nextProgram += 1;
+    this.#codes.set(program, code);
     this.#thread?.send({ kind: 'open', program, code });
-    return { test: (records, wanted) => this.#test(program, records, wanted) };
+    return {
+      test: (records, wanted) => this.#test(program, records, wanted),
+      close: () => {
+        this.#codes.delete(program);
+        this.#thread?.send({ kind: 'close', program });
+      },
+    };
   }
 
   async close(): Promise<void> {
@@ -117,7 +128,7 @@ class Runner {
     }
     this.#starts.push(now);
     const thread = new FilterThread(this.#createWorker());
-    this.#codes.forEach((code, program) => thread.send({ kind: 'open', program, code }));
+    for (const [program, code] of this.#codes) thread.send({ kind: 'open', program, code });
     this.#thread = thread;
     return thread;
   }

@@ -5,8 +5,33 @@ export function pick<T>(random: Random, items: ReadonlyArray<T>): T {
   return items[Math.floor(random() * items.length)] as T;
 }
 
-const KEYS = ['a', 'b', 'ab', 'é', '__proto__', 'a"b', 'x/y', '', '😀', 'constructor', 'long-key-with-more-than-sixteen-bytes'];
-const TEXTS = ['', 'eu', 'café', 'a"b\\c', '😀', 'line\nbreak', 'x/y', 'null', '12', '2026-11-21T10:00:00Z', 'İstanbul', 'ſtraße K'];
+const KEYS = [
+  'a',
+  'b',
+  'ab',
+  'é',
+  '__proto__',
+  'a"b',
+  'x/y',
+  '',
+  '😀',
+  'constructor',
+  'long-key-with-more-than-sixteen-bytes',
+];
+const TEXTS = [
+  '',
+  'eu',
+  'café',
+  'a"b\\c',
+  '😀',
+  'line\nbreak',
+  'x/y',
+  'null',
+  '12',
+  '2026-11-21T10:00:00Z',
+  'İstanbul',
+  'ſtraße K',
+];
 const NUMBERS = [
   '0',
   '-0',
@@ -66,7 +91,10 @@ export function randomJson(random: Random, depth = 0): string {
     return `{${members.join(',')}${members.length === 0 ? space() : ''}}`;
   }
   if (kind < 0.6 && depth < 5) {
-    const items = Array.from({ length: Math.floor(random() * 4) }, () => `${space()}${randomJson(random, depth + 1)}${space()}`);
+    const items = Array.from(
+      { length: Math.floor(random() * 4) },
+      () => `${space()}${randomJson(random, depth + 1)}${space()}`,
+    );
     return `[${items.join(',')}]`;
   }
   if (kind < 0.8) return pick(random, NUMBERS);
@@ -82,7 +110,10 @@ export function randomDocument(random: Random): Buffer {
   if (fate < 0.87) return bytes.subarray(0, Math.floor(random() * bytes.length));
   if (fate < 0.9) return Buffer.concat([bytes, Buffer.from(pick(random, [',', '}', 'x', '\u0000']))]);
   const changed = Buffer.from(bytes);
-  changed[Math.floor(random() * bytes.length)] = pick(random, [0, 0x0a, 0x22, 0x5c, 0x7f, 0x80, 0xc3, 0xff, 0x2d, 0x2e, 0x30, 0x65, 0x7b, 0x5d]);
+  changed[Math.floor(random() * bytes.length)] = pick(
+    random,
+    [0, 0x0a, 0x22, 0x5c, 0x7f, 0x80, 0xc3, 0xff, 0x2d, 0x2e, 0x30, 0x65, 0x7b, 0x5d],
+  );
   return changed;
 }
 
@@ -90,7 +121,10 @@ export function randomPath(random: Random): string {
   let path = pick(random, ['value', 'key']);
   const steps = 1 + Math.floor(random() * random() * 4);
   for (let step = 0; step < steps; step += 1) {
-    path += random() < 0.75 ? `[${JSON.stringify(random() < 0.5 ? 'a' : pick(random, KEYS))}]` : `[${Math.floor(random() * 3)}]`;
+    path +=
+      random() < 0.75
+        ? `[${JSON.stringify(random() < 0.5 ? 'a' : pick(random, KEYS))}]`
+        : `[${Math.floor(random() * 3)}]`;
   }
   return path;
 }

@@ -79,6 +79,7 @@ export const clusterTexts = {
   'clusters.registryAuth.none': 'None',
   'clusters.registryAuth.basic': 'User and password',
   'clusters.registryAuth.bearer': 'Token',
+  'clusters.registryAuthOpen': 'http:// is not encrypted: others on the network can read this sign-in.',
   'clusters.registryUsername': 'Registry user',
   'clusters.registryPassword': 'Registry password',
   'clusters.registryToken': 'Registry token',

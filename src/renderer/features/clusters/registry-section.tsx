@@ -46,12 +46,14 @@ export function RegistrySection({ draft, errors, change }: SectionProps) {
 }
 
 function RegistryAuthFields({ registry, errors, set }: PartProps) {
+  const isOpen = /\bhttp:/i.test(registry.urls);
   return (
     <>
       <Choice
         label={t('clusters.registryAuth')}
         value={registry.auth}
         options={RegistryAuth.options.map((value) => ({ value, label: t(`clusters.registryAuth.${value}`) }))}
+        about={registry.auth !== 'none' && isOpen ? t('clusters.registryAuthOpen') : undefined}
         onChange={(auth) => set({ auth })}
       />
       {registry.auth === 'basic' && (

@@ -14,8 +14,8 @@ function cluster(name: string, bootstrapServers: string): ClusterSummary {
     lastOpenedAt: null,
     isLocalKafka: false,
     missingSecrets: [],
-  hasRegistry: false,
-  neverStore: false,
+    hasRegistry: false,
+    neverStore: false,
   };
 }
 const clusters = [cluster('Payments EU', 'a.example.com:9092'), cluster('Payments US', 'b.example.com:9093')];

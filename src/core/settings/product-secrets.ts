@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { Secret } from '../../shared/values/secret.ts';
+import type { FileFormat } from './format.ts';
+import type { SecretBox } from './secret-box.ts';
+import type { SettingsFile } from './settings-file.ts';
+
+/** Secrets that belong to the product itself, not to a cluster. */
+export const ProductSecretName = z.enum(['searchCacheKey']);
+export type ProductSecretName = z.infer<typeof ProductSecretName>;
+
+const Ciphertexts = z.partialRecord(ProductSecretName, z.base64().max(100_000));
+type Ciphertexts = z.infer<typeof Ciphertexts>;
+
+export const productSecretsFormat: FileFormat<Ciphertexts> = {
+  name: 'product-secrets',
+  title: 'The store of the product’s own keys',
+  version: 1,
+  entries: Ciphertexts,
+  empty: {},
+  migrations: [],
+};
+
+export type ProductSecrets = {
+  /** `session`: what is written is forgotten when the app closes. */
+  readonly kind: SecretBox['kind'];
+  /** Null where there is none, or its key is lost. */
+  read(name: ProductSecretName): Promise<Secret | null>;
+  /** Where the key store refuses, it is kept in memory only. */
+  write(name: ProductSecretName, secret: Secret): Promise<void>;
+};
+
+export type ProductSecretsOptions = {
+  readonly file: SettingsFile<Ciphertexts>;
+  readonly box: SecretBox;
+  readonly onSecret: (secret: Secret) => void;
+};
+
+export function createProductSecrets({ file, box, onSecret }: ProductSecretsOptions): ProductSecrets {
+  const inMemory = new Map<ProductSecretName, Secret>();
+
+  async function decrypt(name: ProductSecretName): Promise<Secret | null> {
+    const ciphertext = file.entries()[name];
+    if (ciphertext === undefined || box.kind === 'session') return null;
+    try {
+      return new Secret(await box.decrypt(ciphertext));
+    } catch {
+      // Lost: what it protected is lost with it, and whoever owns that makes a new one.
+      return null;
+    }
+  }
+
+  return {
+    kind: box.kind,
+    async read(name) {
+      const secret = inMemory.get(name) ?? (await decrypt(name));
+      if (secret !== null) onSecret(secret);
+      return secret;
+    },
+    async write(name, secret) {
+      onSecret(secret);
+      inMemory.set(name, secret);
+      if (box.kind === 'session') return;
+      const ciphertext = await box.encrypt(secret.reveal()).catch(() => null);
+      // Never in plain: without a ciphertext it lives as long as this process.
+      if (ciphertext !== null) await file.update((all) => ({ ...all, [name]: ciphertext }));
+    },
+  };
+}

@@ -1,0 +1,21 @@
+export const searchCacheTexts = {
+  'searchCache.title': 'Search cache',
+  'searchCache.command': 'Search cache…',
+  'searchCache.about':
+    'What a search has read is kept on this computer, so that the next search over the same records does not read Kafka again. Before it is used, Kafka is asked whether it still holds the same records.',
+  'searchCache.on': 'Keep what searches read',
+  'searchCache.onAbout': 'Turning it off deletes what is kept.',
+  'searchCache.cap': 'At most',
+  'searchCache.capAbout': 'All clusters together. What was not used for longest goes first.',
+  'searchCache.problem': 'Nothing is kept now: {reason}. Turn it off and on again to retry.',
+  'searchCache.kept': '{bytes} in {segments} {segments:file:files}',
+  'searchCache.keptNow': 'Kept now',
+  'searchCache.where': 'Where',
+  'searchCache.cluster': 'Cluster',
+  'searchCache.size': 'Size',
+  'searchCache.neverStore': 'never stored',
+  'searchCache.clear': 'Clear',
+  'searchCache.clearOf': 'Clear what is kept of {name}',
+  'searchCache.clearAll': 'Clear all',
+  'searchCache.empty': 'Nothing is kept yet. Search a topic with a filter.',
+} as const;

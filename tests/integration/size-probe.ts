@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import { serialize } from 'node:v8';
+import { bytesOf } from '../support/corpus/session-ways.ts';
+import { openReaderPath, openSession, plainSettings, pullUntil } from './records-harness.ts';
+
+/**
+ * A process that does nothing but read one large record as the product does, so that its memory tells something:
+ *
+ *     node size-probe.ts 127.0.0.1:9092 TOPIC        → one line of JSON
+ */
+export type SizeProbe = {
+  readonly rowBytes: number;
+  readonly detailBytes: number;
+  readonly largestMessage: number;
+  readonly sha256: string;
+  readonly size: number;
+  readonly openMs: number;
+  readonly cancelMs: number;
+  /** What the process grew by at its largest: all threads, all buffers. */
+  readonly grownBytes: number;
+};
+
+async function probe(address: string, topic: string): Promise<SizeProbe> {
+  const [host = '', port] = address.split(':');
+  const reader = openReaderPath(plainSettings({ host, port: Number(port) }));
+  let largestMessage = 0;
+  await reader.service.warm('test');
+  for (const worker of reader.workers) {
+    worker.on('message', (message: unknown) => {
+      largestMessage = Math.max(largestMessage, serialize(message).length);
+    });
+  }
+  const before = process.memoryUsage().rss;
+  const started = performance.now();
+  const sessionId = await openSession(reader, topic);
+  const { rows } = await pullUntil(reader, sessionId, (pulled) => pulled.rows.length > 0, 60_000);
+  const openMs = performance.now() - started;
+  const [row] = rows;
+  if (row === undefined) throw new Error('There is no record.');
+  const detail = await reader.client.record({ sessionId, id: row.id });
+  const bytes = await bytesOf(reader, { sessionId, id: row.id, part: 'value' });
+  const grownBytes = process.resourceUsage().maxRSS * 1024 - before;
+  const answer = {
+    rowBytes: JSON.stringify(row).length,
+    detailBytes: JSON.stringify(detail).length,
+    largestMessage,
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+    size: bytes.length,
+    openMs,
+    cancelMs: await cancelled(),
+    grownBytes,
+  };
+  await reader.close();
+  return answer;
+
+  /** From the wish to stop, in the middle of a fetch, to the answer and the end of the session. */
+  async function cancelled(): Promise<number> {
+    const other = await openSession(reader, topic);
+    const abort = new AbortController();
+    const pulling = reader.client.pull({ sessionId: other, maxRows: 10, waitMs: 2000 }, { signal: abort.signal });
+    await new Promise((resolve) => setTimeout(resolve, 15));
+    const wished = performance.now();
+    abort.abort();
+    await pulling.catch(() => undefined);
+    await reader.client.close({ sessionId: other });
+    return performance.now() - wished;
+  }
+}
+
+const [address, topic] = process.argv.slice(2);
+if (address !== undefined && topic !== undefined) process.stdout.write(JSON.stringify(await probe(address, topic)));
