@@ -270,9 +270,9 @@ function noDialog(): AppError {
 async function closeRooms(rooms: Rooms): Promise<void> {
   const { records, registries, results, exports, connections, localKafka, searchCaches, settings, log } = rooms;
   // Before the sessions they read from.
-  await Promise.allSettled([exports.close(), results.close()]);
+  const closed: PromiseSettledResult<unknown>[] = await Promise.allSettled([exports.close(), results.close()]);
   registries.closeAll();
-  const closed = await Promise.allSettled([records.close(), connections.closeAll(), localKafka.close()]);
+  closed.push(...(await Promise.allSettled([records.close(), connections.closeAll(), localKafka.close()])));
   closed.push(...(await Promise.allSettled([settings.close(), searchCaches.close()])));
   for (const result of closed) {
     if (result.status === 'rejected') log.error('app.close', { error: result.reason as unknown });

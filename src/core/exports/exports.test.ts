@@ -1,80 +1,18 @@
-import { randomUUID } from 'node:crypto';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import { ExportOptions, type ExportProgress } from '../../shared/contract/exports.ts';
-import type { AppError } from '../../shared/errors.ts';
 import { parseJson, jsonText } from '../../shared/values/json.ts';
 import { decodeUtf8 } from '../../shared/values/utf8.ts';
 import type { DumpRow } from '../records/index.ts';
 import { loadDuckDb, toWire } from '../results/index.ts';
-import { startTestProcess, testRow } from '../results/testing.ts';
+import { testRow } from '../results/testing.ts';
 import { rowFormat } from './row-formats.ts';
-import { createExports, type ExportRequest } from './service.ts';
+import { DEFAULTS, failure, parseCsv, testExports } from './testing.ts';
 
-const folder = mkdtempSync(path.join(tmpdir(), 'exports-'));
-const forbidden = path.join(folder, 'settings');
+const { folder, service, save, read, unfinished } = testExports();
 afterAll(() => rmSync(folder, { recursive: true }));
 // Each export starts a process, which takes a second on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });
-const DEFAULTS = ExportOptions.parse({});
-
-function service(rows: ReadonlyArray<DumpRow>, pageRows = 1000, pauseMs = 0) {
-  async function* pages(all: ReadonlyArray<DumpRow>, signal: AbortSignal) {
-    for (let at = 0; at < all.length && !signal.aborted; at += pageRows) {
-      if (pauseMs > 0) await new Promise((resolve) => setTimeout(resolve, pauseMs));
-      yield { rows: all.slice(at, at + pageRows), gone: 0 };
-    }
-  }
-  return createExports({
-    createProcess: startTestProcess,
-    rows: {
-      all: (_, signal) => pages(rows, signal),
-      ids: (_, ids, signal) =>
-        pages(
-          ids.flatMap((id) => rows.filter((row) => row.id === id)),
-          signal,
-        ),
-    },
-    paths: { home: folder, forbidden: [forbidden] },
-    newId: randomUUID,
-    clock: () => Date.UTC(2026, 10, 21, 12, 30),
-    log: { info: () => undefined, warn: () => undefined },
-  });
-}
-
-async function save(
-  rows: ReadonlyArray<DumpRow>,
-  request: Partial<ExportRequest> & { name: string },
-  given = service(rows),
-) {
-  const { name, options, ...rest } = request;
-  const { jobId } = await given.start({
-    sessionId: 's', what: { kind: 'all' }, format: 'jsonl', path: path.join(folder, name), overwrite: false, ...rest,
-    options: { ...DEFAULTS, ...options },
-  }); // prettier-ignore
-  let progress: ExportProgress = given.progress(jobId);
-  while (progress.state === 'running') {
-    await new Promise((resolve) => setTimeout(resolve, 5));
-    progress = given.progress(jobId);
-  }
-  return progress;
-}
-
-const read = (name: string) => readFileSync(path.join(folder, name));
-const unfinished = () => readdirSync(folder).filter((name) => name.includes('.part'));
-const failure = (promise: Promise<unknown>): Promise<AppError> =>
-  promise.then(() => Promise.reject(new Error('It did not fail.')), (error: unknown) => error as AppError); // prettier-ignore
 
 /** A row whose texts are what the product shows of these bytes. */
 function bytesRow(id: number, bytes: Buffer | null): DumpRow {
@@ -161,24 +99,6 @@ function membersOf(line: string): Map<string, string> {
     }
   }
   return members;
-}
-
-/** RFC 4180, without mercy. Quoted and empty is '', unquoted and empty is null. */
-function parseCsv(text: string): Array<Array<string | null>> {
-  const rows: Array<Array<string | null>> = [];
-  const field = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/y;
-  let row: Array<string | null> = [];
-  for (let at = 0; at < text.length; at = field.lastIndex) {
-    field.lastIndex = at;
-    const match = field.exec(text);
-    if (match === null) throw new Error(`Not RFC 4180 at ${at}: ${JSON.stringify(text.slice(at, at + 50))}`);
-    row.push(match[1]?.replaceAll('""', '"') ?? (match[2] === '' ? null : (match[2] ?? null)));
-    if (match[3] === '\r\n') {
-      rows.push(row);
-      row = [];
-    }
-  }
-  return rows;
 }
 
 describe('JSON lines', () => {
@@ -353,125 +273,5 @@ describe('raw bytes', () => {
     const again = await failure(save(rows, { name: 'raw', format: 'raw' }));
     expect(again).toMatchObject({ code: 'FILE_WRITE', context: { exists: true } });
     expect(await save(rows, { name: 'raw', format: 'raw', overwrite: true })).toMatchObject({ state: 'done' });
-  });
-});
-
-describe('files', () => {
-  const rows = Array.from({ length: 20 }, (_, id) => testRow(id));
-
-  it('are replaced only when that is said', async () => {
-    writeFileSync(path.join(folder, 'there.jsonl'), 'mine');
-    expect(await failure(save(rows, { name: 'there.jsonl' }))).toMatchObject({
-      code: 'FILE_WRITE',
-      context: { exists: true },
-    });
-    expect(read('there.jsonl').toString()).toBe('mine');
-    expect(await save(rows, { name: 'there.jsonl', overwrite: true })).toMatchObject({ state: 'done' });
-    expect(read('there.jsonl').toString().split('\n')).toHaveLength(21);
-  });
-
-  it('replace a link, never what it points to', async () => {
-    writeFileSync(path.join(folder, 'pointed-to'), 'mine');
-    symlinkSync(path.join(folder, 'pointed-to'), path.join(folder, 'link.jsonl'));
-    expect(await failure(save(rows, { name: 'link.jsonl' }))).toMatchObject({ code: 'FILE_WRITE' });
-    expect(await save(rows, { name: 'link.jsonl', overwrite: true })).toMatchObject({ state: 'done' });
-    expect(read('pointed-to').toString()).toBe('mine');
-  });
-
-  it.each([
-    ['relative/name.jsonl', 'BAD_INPUT'],
-    ['', 'BAD_INPUT'],
-    ['/', 'BAD_INPUT'],
-    ['/tmp/a\0b', 'BAD_INPUT'],
-    [`${forbidden}/clusters.json`, 'BAD_INPUT'],
-    [`${folder}/x/../settings/clusters.json`, 'BAD_INPUT'],
-    [`${folder}/missing/name.jsonl`, 'FILE_WRITE'],
-    [`${folder}/a.jsonl/name.jsonl`, 'FILE_WRITE'],
-    [folder, 'FILE_WRITE'],
-    ['/dev/null', 'FILE_WRITE'],
-    [`${folder}/${'x'.repeat(300)}`, 'FILE_WRITE'],
-  ])('at %j are refused', async (given, code) => {
-    const error = await failure(
-      service(rows).start({
-        sessionId: 's',
-        what: { kind: 'all' },
-        format: 'jsonl',
-        path: given,
-        overwrite: true,
-        options: DEFAULTS,
-      }),
-    );
-    expect(error).toMatchObject({ code });
-    expect(error.hint).toBeTruthy();
-  });
-
-  it('that are cancelled leave nothing', async () => {
-    for (const format of ['jsonl', 'parquet', 'raw'] as const) {
-      const slow = service(
-        Array.from({ length: 1000 }, (_, id) => testRow(id)),
-        10,
-        20,
-      );
-      const { jobId } = await slow.start({
-        sessionId: 's',
-        what: { kind: 'all' },
-        format,
-        path: path.join(folder, `gone-${format}`),
-        overwrite: false,
-        options: DEFAULTS,
-      });
-      while (slow.progress(jobId).rows < 20) await new Promise((resolve) => setTimeout(resolve, 10));
-      await slow.cancel(jobId);
-      expect(slow.progress(jobId)).toMatchObject({ state: 'cancelled', path: null, notes: [] });
-      expect(readdirSync(folder).filter((name) => name.startsWith('gone') || name.includes('.part'))).toEqual([]);
-    }
-  });
-
-  it('whose source fails leave nothing and say why', async () => {
-    const failing = createExports({
-      createProcess: startTestProcess,
-      rows: {
-        // eslint-disable-next-line require-yield
-        all: async function* () {
-          throw new Error('the broker is gone');
-        },
-        ids: () => { throw new Error('not asked'); },
-      },
-      paths: { home: folder, forbidden: [] }, newId: randomUUID, clock: Date.now, log: { info: () => undefined, warn: () => undefined },
-    }); // prettier-ignore
-    const progress = await save(rows, { name: 'e.jsonl' }, failing);
-    expect(progress).toMatchObject({
-      state: 'failed',
-      error: { code: 'FILE_WRITE', message: expect.stringContaining('the broker is gone') as string },
-    });
-    expect(unfinished()).toEqual([]);
-  });
-
-  it('have a suggested place and name', async () => {
-    const ask = service(rows).suggestPath;
-    expect(await ask({ topics: ['orders'], format: 'csv', isOne: false })).toEqual({
-      path: path.join(folder, 'orders-20261121-1230.csv'),
-    });
-    mkdirSync(path.join(folder, 'Downloads'));
-    writeFileSync(path.join(folder, 'Downloads', 'orders-and-1-more-20261121-1230'), '');
-    expect(await ask({ topics: ['orders', 'x'], format: 'raw', isOne: false })).toEqual({
-      path: path.join(folder, 'Downloads', 'orders-and-1-more-20261121-1230-2'),
-    });
-  });
-});
-
-describe('the clipboard', () => {
-  it('gets the chosen records in their order, whole, and is told where they do not fit', async () => {
-    const rows = Array.from({ length: 100 }, (_, id) =>
-      testRow(id, { value: `${id}:${'x'.repeat(20_000)}`, valueFormat: 'text' }),
-    );
-    const given = service(rows);
-    const two = await given.text({ sessionId: 's', ids: [5, 3], format: 'jsonl', options: DEFAULTS });
-    expect(two).toMatchObject({ rows: 2, isCut: false });
-    expect(two.text.split('\n').map((line) => /"offset":(\d+)/.exec(line)?.[1])).toEqual(['5', '3', undefined]);
-    const all = await given.text({ sessionId: 's', ids: rows.map(({ id }) => id), format: 'csv', options: DEFAULTS });
-    expect(all).toMatchObject({ isCut: true });
-    expect(all.text.length).toBeLessThanOrEqual(900 * 1024);
-    expect(parseCsv(all.text)).toHaveLength(all.rows + 1);
   });
 });

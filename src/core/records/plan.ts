@@ -264,7 +264,9 @@ function startOf(from: ReadFrom, place: LanePlace, log: Range, { fromTimes, comm
       return valueAt(fromTimes, place) ?? log.end;
     case 'group':
       return valueAt(committed, place) ?? log.start;
-    default:
+    case 'beginning':
+    case 'latest':
+    case 'now':
       return log.start;
   }
 }

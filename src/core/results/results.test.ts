@@ -253,7 +253,11 @@ describe('errors', () => {
   });
 
   it('holds statements to the memory limit', async () => {
-    const patient = createResults({ createProcess: startTestProcess, dump: fakeDump([testRow(0)]), log: { warn: () => undefined } });
+    const patient = createResults({
+      createProcess: startTestProcess,
+      dump: fakeDump([testRow(0)]),
+      log: { warn: () => undefined },
+    });
     const ask = (sql: string) => patient.query({ sessionId: 's', sql, maxRows: 10 });
     expect((await failure(ask("SELECT list(repeat('x', 1000)) FROM range(10000000)"))).message).toContain('memory');
     expect((await ask('SELECT count(*) FROM records')).rows).toEqual([['1']]);
