@@ -63,8 +63,11 @@ function median(values: ReadonlyArray<number>): number {
   return values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 }
 
-function print(figure: string, value: number, unit: string, target: number | null, isMost = true): void {
-  const ok = target === null || (isMost ? value <= target : value >= target);
+type Target = { readonly most: number } | { readonly least: number } | null;
+
+function print(figure: string, value: number, unit: string, bound: Target): void {
+  const target = bound === null ? null : 'most' in bound ? bound.most : bound.least;
+  const ok = bound === null || ('most' in bound ? value <= bound.most : value >= bound.least);
   process.stdout.write(`${JSON.stringify({ figure, value: Number(value.toFixed(2)), unit, target, ok })}\n`);
 }
 
@@ -80,19 +83,21 @@ async function literal(reader: Reader, broker: { host: string; port: number }, t
   }
   const ours = median(times.ours);
   print(`search ${topic.name} for a literal`, ours, 'ms', null);
-  if (isPlain) print(`search ${topic.name} against the raw bytes`, ours / median(times.raw), '×', 2);
+  if (isPlain) print(`search ${topic.name} against the raw bytes`, ours / median(times.raw), '×', { most: 2 });
   if (program === null) return;
-  const target = topic.name === 'small100' ? 1.5 : 1;
-  print(`search ${topic.name}: speed of tuned kcat | grep`, median(times.kcat) / ours, '×', target, false);
+  const least = topic.name === 'small100' ? 1.5 : 1;
+  print(`search ${topic.name}: speed of tuned kcat | grep`, median(times.kcat) / ours, '×', { least });
 }
 
-async function rate(reader: Reader, topic: SearchTopic, figure: string, filter: RecordFilter, least: number) {
+type Rate = { readonly figure: string; readonly filter: RecordFilter; readonly least: number };
+
+async function rate(reader: Reader, topic: SearchTopic, { figure, filter, least }: Rate) {
   const times: number[] = [];
   for (let round = 0; round <= 3; round += 1) {
     const ms = await found(reader, topic, filter);
     if (round > 0) times.push(ms);
   }
-  print(figure, topic.records / median(times), 'thousand records/s', least, false);
+  print(figure, topic.records / median(times), 'thousand records/s', { least });
 }
 
 const brokers = createTestBrokers();
@@ -106,9 +111,10 @@ try {
     await literal(reader, broker, topic);
     if (topic.name !== 'small100') continue;
     const needle = `value.note >= "${NEEDLE}" && value.note < "${NEEDLE}~"`;
-    await rate(reader, topic, 'expression, no literal to help', { kind: 'expression', text: needle }, 1000);
+    const expression = { kind: 'expression', text: needle } as const;
+    await rate(reader, topic, { figure: 'expression, no literal to help', filter: expression, least: 1000 });
     const code = `return record.value.note.startsWith('${NEEDLE}')`;
-    await rate(reader, topic, 'JavaScript filter', { kind: 'javascript', code }, 150);
+    await rate(reader, topic, { figure: 'JavaScript filter', filter: { kind: 'javascript', code }, least: 150 });
   }
 } finally {
   await reader.close();

@@ -16,6 +16,7 @@ import { planRead, type KnownPartitions, type ReadPlan } from './plan.ts';
 import type { FromReader, Port, ReaderMethod, ReaderMethods, ToReader } from './protocol.ts';
 import type { ReadRequest } from './read-request.ts';
 import { Reading } from './reading.ts';
+import { askSession, isSessionCall, type Call } from './session-calls.ts';
 import { ScanPool } from './scan-pool.ts';
 import { createScanner } from './scanner.ts';
 import { SearchFeed } from './search-feed.ts';
@@ -81,7 +82,7 @@ class ReaderWorker {
     if (running === undefined) for (const session of this.#sessions.values()) session.takeBack(id);
   }
 
-  async #answer(call: Extract<ToReader, { kind: 'call' }>): Promise<void> {
+  async #answer(call: Call): Promise<void> {
     const abort = new AbortController();
     this.#running.set(call.id, abort);
     try {
@@ -98,10 +99,8 @@ class ReaderWorker {
     this.#port.postMessage(message);
   }
 
-  #perform(
-    call: Extract<ToReader, { kind: 'call' }>,
-    signal: AbortSignal,
-  ): Promise<ReaderMethods[ReaderMethod]['result']> | null {
+  #perform(call: Call, signal: AbortSignal): Promise<ReaderMethods[ReaderMethod]['result']> | null {
+    if (isSessionCall(call)) return askSession(this.#session(call.params.sessionId), call, signal);
     switch (call.method) {
       case 'connect':
         this.#engine = this.#options.createEngine(fromMessage(call.params.settings));
@@ -114,53 +113,10 @@ class ReaderWorker {
         return this.#open(call.params, signal);
       case 'groups':
         return this.#groups(signal);
-      case 'pull':
-        return this.#session(call.params.sessionId).pull({ ...call.params, pullId: call.id }, signal);
       case 'close':
         return this.#close(call.params.sessionId);
       case 'leave':
         return this.#leave();
-      default:
-        return this.#look(call, signal);
-    }
-  }
-
-  /** Calls that look at what a session has. */
-  async #look(
-    call: Extract<ToReader, { kind: 'call' }>,
-    signal: AbortSignal,
-  ): Promise<ReaderMethods[ReaderMethod]['result']> {
-    switch (call.method) {
-      case 'record':
-        return this.#session(call.params.sessionId).record(call.params.id, signal);
-      case 'compare':
-        return this.#session(call.params.sessionId).compare(call.params.a, call.params.b, signal);
-      case 'previousOfKey':
-        return this.#session(call.params.sessionId).previousOfKey(call.params.id, call.params.before, signal);
-      case 'bytes': {
-        const { sessionId, id, part, start } = call.params;
-        return this.#session(sessionId).bytes(id, { of: part, start }, signal);
-      }
-      case 'progress':
-        return this.#session(call.params.sessionId).counters(signal);
-      case 'rows': {
-        const { sessionId, first, count } = call.params;
-        return { rows: await this.#session(sessionId).rows(first, count, signal) };
-      }
-      case 'setColumns':
-        this.#session(call.params.sessionId).setColumns(call.params.columns);
-        return null;
-      case 'extend':
-        await this.#session(call.params.sessionId).extend(call.params.until, signal);
-        return null;
-      case 'histogram':
-        return this.#session(call.params.sessionId).histogram(call.params);
-      case 'dump':
-        return this.#session(call.params.sessionId).dump(call.params, signal);
-      case 'dumpOf':
-        return this.#session(call.params.sessionId).dumpOf(call.params.ids, signal);
-      default:
-        throw new Error(`The reader does not know the call ${call.method}.`);
     }
   }
 
