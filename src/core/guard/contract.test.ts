@@ -32,7 +32,7 @@ const WITHOUT_CLUSTER = [
   /^filters\./,
   /^searchCache\.(info|configure)$/,
   /^clusters\.(list|create|parseConfig)$/,
-  /^records\.(pull|record|bytes|progress|extend|setColumns|rows|histogram|close)$/,
+  /^records\.(pull|record|bytes|progress|extend|setColumns|rows|histogram|compare|previousOfKey|close)$/,
   /^(results|exports)\./,
 ];
 

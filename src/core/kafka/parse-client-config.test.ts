@@ -364,9 +364,9 @@ it.each(['"', "'", '{', '\\', '-----BEGIN ', '"a.b": ', 'a.b=\\\n', '{"a.b":', '
   'ends soon on %j repeated to the limit',
   (piece) => {
     const text = piece.repeat(Math.ceil(200_000 / piece.length));
-    const start = performance.now();
+    const start = process.cpuUsage();
     parseClientConfig(text);
     parseClientConfig(`sasl.jaas.config=a.b required ${text}`);
-    expect(performance.now() - start).toBeLessThan(2_000);
+    expect(process.cpuUsage(start).user / 1000).toBeLessThan(2_000);
   },
 );

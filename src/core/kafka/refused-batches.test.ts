@@ -83,7 +83,9 @@ test('a small batch that unfolds to millions of records is handed out in parts',
   let seen = 0;
   while (from < BigInt(count)) {
     const { offsets, next } = decode(log, from);
-    for (const offset of offsets) expect(offset).toBe(seen++);
+    // Not one `expect` a record: 200,000 of them take longer than what is tested.
+    expect(offsets.findIndex((offset, index) => offset !== seen + index)).toBe(-1);
+    seen += offsets.length;
     expect(next > from).toBe(true);
     from = next;
     calls += 1;
@@ -92,12 +94,10 @@ test('a small batch that unfolds to millions of records is handed out in parts',
 });
 
 test('batches that are legal one by one are not all unfolded at once', () => {
-  const large = (baseOffset: bigint) =>
-    fixtureBatch({
-      baseOffset,
-      records: [{ offsetDelta: 0, key: null, value: Buffer.alloc(30 * 1024 * 1024) }],
-      codec: GZIP,
-    });
+  const records = [{ offsetDelta: 0, key: null, value: Buffer.alloc(30 * 1024 * 1024) }];
+  const body = fixtureBody(records);
+  const packed = gzipSync(body);
+  const large = (baseOffset: bigint) => fixtureBatch({ baseOffset, records, body, codec: [1, () => packed] });
   const log = Buffer.concat([0n, 1n, 2n, 3n, 4n].map(large));
   let unfolded = 0;
   const counting: Decompress = (_, bytes) => {

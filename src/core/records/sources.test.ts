@@ -6,7 +6,8 @@ import { ForwardSource } from './forward-source.ts';
 import { TailSource } from './tail-source.ts';
 
 const SEED = Number(process.env['TEST_SEED'] ?? 20_261_121);
-const ROUNDS = 400;
+/** More with LONG_TESTS. */
+const ROUNDS = process.env['LONG_TESTS'] === undefined ? 100 : 400;
 const LIMITS = { fetchBytes: 4096, isolation: 'read-committed' } as const;
 
 /** Compares what matters of records, in a form that reads well when it differs. */

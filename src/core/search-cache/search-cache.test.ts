@@ -45,6 +45,8 @@ function bytesOf(count: number): number {
   return count * BATCH;
 }
 
+/** Each starts a process; more with LONG_TESTS. */
+const KILLS = process.env['LONG_TESTS'] === undefined ? 3 : 20;
 const BATCH = filled(1).at(0).entries[0]!.bytes.length;
 /** The first and the last batch. */
 const PROBES = bytesOf(2);
@@ -312,14 +314,14 @@ it.skipIf(process.features.typescript === false)(
       topic.at(0).append({ bytes: 2000, content: `c${index}`, timestamp: BigInt(index) });
     }
     const expected = Buffer.concat(topic.at(0).entries.map(({ bytes }) => bytes));
-    for (let round = 0; round < 20; round += 1) {
+    for (let round = 0; round < KILLS; round += 1) {
       const child = spawn(process.execPath, ['--input-type=module', '-e', CHILD, here, folder], {
         cwd: fileURLToPath(new URL('../../..', import.meta.url)),
         stdio: ['ignore', 'pipe', 'inherit'],
       });
       const ended = new Promise((resolve) => child.once('exit', resolve));
       await Promise.race([new Promise((resolve) => child.stdout.once('data', resolve)), ended]);
-      await new Promise((resolve) => setTimeout(resolve, (round * 3) % 40));
+      await new Promise((resolve) => setTimeout(resolve, (round * 13) % 40));
       child.kill('SIGKILL');
       await ended;
       const cache = openCache(folder);

@@ -129,7 +129,7 @@ describe('Avro', () => {
   });
 
   it('tells what is wrong with hostile bytes, quickly', () => {
-    const started = performance.now();
+    const started = process.cpuUsage();
     const failure = (type: unknown, bytes: Buffer) => read(type, bytes).failure();
     expect(failure({ type: 'array', items: 'null' }, zigzag(2n ** 62n))).toContain('more than 2,000,000 values');
     expect(failure('string', zigzag(2n ** 62n))).toContain('should have 32 bits');
@@ -146,7 +146,7 @@ describe('Avro', () => {
       failure: expect.stringContaining('not valid JSON') as string,
     });
     expect(part.preview()).toMatchObject({ failed: true, format: 'bytes' });
-    expect(performance.now() - started).toBeLessThan(1000);
+    expect(process.cpuUsage(started).user / 1000).toBeLessThan(1000);
   });
 
   it('gives back 2,000 random records that avsc wrote', () => {

@@ -230,20 +230,20 @@ describe('JSON with a schema', () => {
   });
 
   it('does not hang on patterns that try for ever', () => {
-    const started = performance.now();
+    const started = process.cpuUsage();
     const reason = check(
       { properties: { a: { pattern: '^(a+)+$' }, b: { pattern: '^(a|a)*$' } } },
       `{"a":"${'a'.repeat(40)}!","b":"${'a'.repeat(40)}!"}`,
     );
     expect(reason).toContain('Not checked, as it could take forever');
-    expect(performance.now() - started).toBeLessThan(1000);
+    expect(process.cpuUsage(started).user / 1000).toBeLessThan(1000);
   });
 });
 
 describe('large values', () => {
   it('are looked at in part, and shown in part', () => {
     const large = Buffer.alloc(100_000_000, 'abc ');
-    const started = performance.now();
+    const started = process.cpuUsage();
     for (const kind of [
       'auto',
       'string',
@@ -260,7 +260,7 @@ describe('large values', () => {
       const { text: shownText, size } = part.detail();
       expect([shownText.length <= VALUE_TEXT_LIMIT, size]).toEqual([true, 100_000_000]);
     }
-    expect(performance.now() - started).toBeLessThan(6000);
+    expect(process.cpuUsage(started).user / 1000).toBeLessThan(6000);
   });
 
   it('are not decoded for a line of the list', () => {

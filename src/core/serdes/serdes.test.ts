@@ -28,9 +28,9 @@ describe('preview', () => {
 
   it('looks at the beginning of a large value only, and cuts no character in half', () => {
     const large = Buffer.alloc(50_000_000, text('é漢🚀'));
-    const started = performance.now();
+    const started = process.cpuUsage();
     for (let round = 0; round < 100; round += 1) preview(large);
-    expect(performance.now() - started).toBeLessThan(500);
+    expect(process.cpuUsage(started).user / 1000).toBeLessThan(500);
     const { text: shown, cut, format } = preview(large);
     expect({ cut, format, length: shown.length <= PREVIEW_CHARS }).toEqual({ cut: true, format: 'text', length: true });
     expect(shown).not.toContain('\ufffd');
