@@ -5,7 +5,7 @@ import type { AbortedTransaction, RawRecord } from './engine.ts';
 import { RecordWalker } from './record-walker.ts';
 
 export { BatchCursor, forEachBatch } from './batch-cursor.ts';
-export { RecordWalker, walkRecords } from './record-walker.ts';
+export { RecordWalker, timestampDeltaAt, walkRecords } from './record-walker.ts';
 
 /** A batch that cannot be unpacked or walked; reading goes on after it. */
 export type RefusedBatch = {
@@ -57,7 +57,8 @@ export function decodeBatches(bytes: Buffer, request: DecodeRequest): DecodedBat
     try {
       const isHidden = isAborted(batch);
       if (batch.isControl) {
-        if (request.markers === true && lastOffset >= request.fromOffset) records.push(marker(batch, request.partition));
+        if (request.markers === true && lastOffset >= request.fromOffset)
+          records.push(marker(batch, request.partition));
       } else if (!isHidden && lastOffset >= request.fromOffset) {
         const body = batch.codec === 0 ? batch.body : request.decompress(batch.codec, batch.body);
         unfolded += body.length;
