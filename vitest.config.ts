@@ -8,6 +8,8 @@ export default defineConfig({
           name: 'unit',
           // No module keeps state of its own (a rule of the house), so the files may share a process: a third faster.
           isolate: false,
+          // Tests of many random cases take seconds where other programs want the cores, too; none is about time.
+          testTimeout: 60_000,
           include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'scripts/**/*.test.ts', 'tests/unit/**/*.test.ts'],
         },
       },
