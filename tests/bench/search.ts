@@ -9,8 +9,9 @@ import type { RecordFilter } from '../../src/shared/contract/filters.ts';
 import { findProgram } from '../../scripts/lib/programs.ts';
 import { openReaderPath, openSession, plainSettings, type Reader } from '../integration/records-harness.ts';
 import { createTestBrokers } from '../support/brokers-host.ts';
-import { rawFetch } from './raw-fetch.ts';
-import { fillSearchTopic, NEEDLE, NEEDLES, PARTITIONS, SEARCH_TOPICS, type SearchTopic } from './search-data.ts';
+import { median, print } from './lib/figures.ts';
+import { rawFetch } from './lib/raw-fetch.ts';
+import { fillSearchTopic, NEEDLE, NEEDLES, PARTITIONS, SEARCH_TOPICS, type SearchTopic } from './lib/search-data.ts';
 
 const ROUNDS = 5;
 const execute = promisify(execFile);
@@ -57,18 +58,6 @@ async function kcat(program: string, broker: { host: string; port: number }, top
   const ms = performance.now() - started;
   if (Number(stdout) !== NEEDLES) throw new Error(`kcat found ${stdout.trim()} needles.`);
   return ms;
-}
-
-function median(values: ReadonlyArray<number>): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
-}
-
-type Target = { readonly most: number } | { readonly least: number } | null;
-
-function print(figure: string, value: number, unit: string, bound: Target): void {
-  const target = bound === null ? null : 'most' in bound ? bound.most : bound.least;
-  const ok = bound === null || ('most' in bound ? value <= bound.most : value >= bound.least);
-  process.stdout.write(`${JSON.stringify({ figure, value: Number(value.toFixed(2)), unit, target, ok })}\n`);
 }
 
 async function literal(reader: Reader, broker: { host: string; port: number }, topic: SearchTopic): Promise<void> {

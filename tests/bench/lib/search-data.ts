@@ -1,5 +1,5 @@
-import type { KafkaEngine } from '../../src/core/kafka/index.ts';
-import { createTopic, type Reader } from '../integration/records-harness.ts';
+import type { KafkaEngine } from '../../../src/core/kafka/index.ts';
+import { createTopic, type Reader } from '../../integration/records-harness.ts';
 
 /** A topic of the search benches: JSON of about so many bytes, and seven needles as PEERS.md plants them. */
 export type SearchTopic = {
