@@ -1,5 +1,7 @@
 // The arrows of docs/architecture.md, held by `npm run check`.
 const HOSTS = '^src/(main|console|cli)/';
+/** Tests and what only they use. */
+const TESTS = '(\\.test\\.tsx?$|/testing(\\.ts$|/))';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -52,8 +54,23 @@ module.exports = {
       name: 'rooms-by-their-door',
       comment: 'One room uses another through its index.ts only.',
       severity: 'error',
-      from: { path: '^src/core/([^/]+)/' },
+      from: { path: '^src/core/([^/]+)/', pathNot: TESTS },
       to: { path: '^src/core/([^/]+)/', pathNot: '^src/core/($1/|[^/]+/index\\.ts$)' },
+    },
+    {
+      name: 'tests-by-the-door-or-testing',
+      comment:
+        'A test may also use what another room offers to tests (testing.ts), so that a stand-in is written once.',
+      severity: 'error',
+      from: { path: `^src/core/([^/]+)/.*${TESTS}` },
+      to: { path: '^src/core/([^/]+)/', pathNot: '^src/core/($1/|[^/]+/(index|testing)\\.ts$)' },
+    },
+    {
+      name: 'testing-is-for-tests',
+      comment: 'Stand-ins never get into a bundle.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: TESTS },
+      to: { path: '^src/.*/testing(\\.ts$|/)' },
     },
     {
       name: 'preload-hands-a-port-nothing-else',

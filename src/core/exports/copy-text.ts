@@ -1,7 +1,7 @@
 import { COPY_TEXT_LIMIT, type ExportOptions } from '../../shared/contract/exports.ts';
 import { toWire } from '../results/index.ts';
 import { rowFormat } from './row-formats.ts';
-import type { RowSource } from './service.ts';
+import type { RowSource } from './row-source.ts';
 
 export type CopyRequest = {
   readonly sessionId: string;

@@ -1,7 +1,8 @@
 import type { Handlers, WireRow } from '../results/index.ts';
 import { fileError } from './file-error.ts';
 import { discard } from './staging.ts';
-import { openWriter, type RowWriter, type WriteRequest } from './writers.ts';
+import type { RowWriter, WriteRequest } from './row-writer.ts';
+import { openWriter } from './writers.ts';
 
 /** What main asks of the process of one export. */
 export type ExportMethods = {

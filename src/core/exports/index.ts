@@ -5,11 +5,5 @@
  */
 export { createExporter, type ExportMethods } from './exporter.ts';
 export { exportsProcedures } from './procedures.ts';
-export {
-  createExports,
-  type ExportRequest,
-  type ExportsOptions,
-  type ExportsService,
-  type RowPage,
-  type RowSource,
-} from './service.ts';
+export { createExports, type ExportRequest, type ExportsOptions, type ExportsService } from './service.ts';
+export type { RowPage, RowSource } from './row-source.ts';

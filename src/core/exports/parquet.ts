@@ -3,7 +3,7 @@ import path from 'node:path';
 import { loadDuckDb, SessionTables, type WireRow } from '../results/index.ts';
 import { headersJson } from './row-formats.ts';
 import { discard, makeStagingFolder, publishFile } from './staging.ts';
-import type { RowWriter, WriteRequest } from './writers.ts';
+import type { RowWriter, WriteRequest } from './row-writer.ts';
 
 /** Texts kept in memory before they go to a part file: well below what the tables may have. */
 const PART_CHARS = 96 * 1024 * 1024;

@@ -1,24 +1,13 @@
 import type { ExportFormat, ExportOptions, ExportProgress } from '../../shared/contract/exports.ts';
 import { AppError } from '../../shared/errors.ts';
-import type { DumpPage, DumpRow } from '../records/index.ts';
 import { cancelled, ProcessClient, toWire, type ResultsProcess } from '../results/index.ts';
 import { copyText, type CopyRequest } from './copy-text.ts';
 import type { ExportMethods } from './exporter.ts';
 import { fileError } from './file-error.ts';
+import type { RowSource } from './row-source.ts';
 import { discard, stagingName } from './staging.ts';
 import { suggestPath, type SuggestRequest } from './suggest-path.ts';
 import { checkTarget, resolveTarget, type PathRules } from './target-path.ts';
-
-/** Where rows come from: core/records, injected. Each page is pulled only when the one before is written. */
-export type RowSource = {
-  /** Every record that matches, to the end that was asked for, also those not handed out yet. */
-  all(sessionId: string, signal: AbortSignal): AsyncIterable<RowPage>;
-  /** These rows, in this order. */
-  ids(sessionId: string, ids: ReadonlyArray<number>, signal: AbortSignal): AsyncIterable<RowPage>;
-};
-
-/** `gone`: rows whose record is no longer in the log. */
-export type RowPage = Pick<DumpPage, 'gone'> & { readonly rows: ReadonlyArray<DumpRow> };
 
 export type ExportsOptions = {
   /** Starts `src/workers/results.ts`; each export has a process of its own, for as long as it takes. */

@@ -1,34 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { ExportFormat, ExportOptions } from '../../shared/contract/exports.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { WireRow } from '../results/index.ts';
 import { extensionOf, recordFileName } from './file-names.ts';
 import { codeOf } from './file-error.ts';
 import { createParquetWriter } from './parquet.ts';
 import { rowFormat, toBuffer } from './row-formats.ts';
+import type { RowWriter, WriteRequest } from './row-writer.ts';
 import { makeStagingFolder, publishFolder, StagedFile, type OpenFile } from './staging.ts';
-
-export type WriteRequest = {
-  readonly format: ExportFormat;
-  readonly options: ExportOptions;
-  /** Absolute and checked. */
-  readonly target: string;
-  readonly staging: string;
-  readonly overwrite: boolean;
-  /** Raw bytes of one record: `target` is the file itself. */
-  readonly isOne: boolean;
-};
-
-/** Writes rows to where they are staged, and gives them their name at the end. Leaves cleaning up to its caller. */
-export type RowWriter = {
-  write(rows: ReadonlyArray<WireRow>): Promise<void>;
-  /** Notes for the reader. */
-  finish(signal: AbortSignal): Promise<string[]>;
-  /** Lets go of what is open. */
-  close(): Promise<void>;
-  readonly bytes: number;
-};
 
 export function openWriter(request: WriteRequest, openFile?: OpenFile): Promise<RowWriter> {
   switch (request.format) {

@@ -1,6 +1,7 @@
-import type { DecodedRecord } from '../serdes/decoded.ts';
+import type { DecodedRecord } from '../serdes/index.ts';
 import { checkExpression } from './check-expression.ts';
-import { createCompiler, type Evaluate } from './compile-expression.ts';
+import { createCompiler } from './compile-expression.ts';
+import type { Evaluate } from './compiler.ts';
 import { beginRecord, FrameBuilder } from './frame.ts';
 import { valueText } from './values.ts';
 

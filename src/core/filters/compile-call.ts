@@ -1,6 +1,6 @@
 import { Instant } from '../../shared/values/exact.ts';
 import type { Node } from './ast.ts';
-import type { Compiler, Evaluate, Test } from './compile-expression.ts';
+import type { Compiler, Evaluate, Test } from './compiler.ts';
 import { instantOf, instantOfMs, parseDuration } from './dates.ts';
 import type { Frame } from './frame.ts';
 import { isNumber, numberOf } from './numbers.ts';

@@ -1,5 +1,5 @@
 import type { BinaryOperator, Node } from './ast.ts';
-import type { Compiler, Evaluate, Test } from './compile-expression.ts';
+import type { Compiler, Evaluate, Test } from './compiler.ts';
 import { compareNumbers, isNumber, numberOf, numberText } from './numbers.ts';
 import { TAG } from './projector.ts';
 import { equals, isList, order, type Value } from './values.ts';

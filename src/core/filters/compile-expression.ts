@@ -1,24 +1,12 @@
-import type { Exact } from '../../shared/values/exact.ts';
+import { Instant, type Exact } from '../../shared/values/exact.ts';
 import type { Node, PathStep } from './ast.ts';
 import { compileCall, isCondition } from './compile-call.ts';
 import { compileComparison } from './compile-comparison.ts';
+import type { Compiler, Evaluate, Test } from './compiler.ts';
 import { calculateTime, instantOfMs } from './dates.ts';
-import type { Frame, FrameBuilder } from './frame.ts';
+import type { FrameBuilder } from './frame.ts';
 import { calculate, isNumber, negate } from './numbers.ts';
-import { Instant } from '../../shared/values/exact.ts';
-import { walk, type Value } from './values.ts';
-
-/** An expression as closures over a frame. Neither throws for anything a record may hold. */
-export type Evaluate = (frame: Frame) => Value;
-export type Test = (frame: Frame) => boolean;
-
-/** What the parts of the compiler ask of each other; handed down, for they call each other in a circle. */
-export type Compiler = {
-  readonly builder: FrameBuilder;
-  test(node: Node): Test;
-  /** `exact` keeps numbers as written; `quick` may give them in another form of the same worth. */
-  value(node: Node, form: 'exact' | 'quick'): Evaluate;
-};
+import { walk } from './values.ts';
 
 export function createCompiler(builder: FrameBuilder): Compiler {
   const compiler: Compiler = {

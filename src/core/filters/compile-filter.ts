@@ -1,6 +1,6 @@
 import { AppError } from '../../shared/errors.ts';
 import type { RecordFilter } from '../../shared/contract/filters.ts';
-import type { DecodedRecord } from '../serdes/decoded.ts';
+import type { DecodedRecord } from '../serdes/index.ts';
 import { checkFilter } from './check-filter.ts';
 import { parseChecked } from './check-expression.ts';
 import { createCompiler } from './compile-expression.ts';

@@ -1,4 +1,4 @@
-import type { DecodedRecord, Part } from '../serdes/decoded.ts';
+import type { DecodedRecord, Part } from '../serdes/index.ts';
 import type { Exact } from '../../shared/values/exact.ts';
 import type { PathStep } from './ast.ts';
 import { Projection } from './projection.ts';

@@ -1,5 +1,5 @@
 import type { Exact } from '../../shared/values/exact.ts';
-import type { DecodedRecord } from '../serdes/decoded.ts';
+import type { DecodedRecord } from '../serdes/index.ts';
 import type { PathStep } from './ast.ts';
 import { exactNumber, readValidJson } from './exact-json.ts';
 import { parseNumber, type Num } from './numbers.ts';

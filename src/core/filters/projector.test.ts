@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { DecodedRecord } from '../serdes/decoded.ts';
+import type { DecodedRecord } from '../serdes/index.ts';
 import { compileColumns } from './columns.ts';
 import { compileFilter } from './compile-filter.ts';
 import { mulberry, partWith, plainRecord, stringPart } from './testing/plain-part.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RecordFilter } from '../../shared/contract/filters.ts';
-import type { DecodedRecord } from '../serdes/decoded.ts';
+import type { DecodedRecord } from '../serdes/index.ts';
 import { checkFilter } from './check-filter.ts';
 import { compileFilter } from './compile-filter.ts';
 import { alikes } from './fold.ts';

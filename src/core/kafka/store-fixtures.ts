@@ -101,3 +101,40 @@ export function makePem({ openssl }: StoreFixtures): void {
   openssl('pkcs8', '-topk8', '-nocrypt', '-in', 'rsa.key', '-outform', 'DER', '-out', 'rsa-key.der');
   openssl('pkey', '-in', 'rsa.key', '-pubout', '-out', 'rsa.pub');
 }
+
+/** Trust stores and key stores as keytool and openssl write them: old and new kinds, with and without passwords. */
+export function makeKeyStores(stores: StoreFixtures): void {
+  for (const type of ['JKS', 'PKCS12'] as const) makeStoresOfKeytool(stores, type);
+  const keytool = (text: string, ...more: ReadonlyArray<string>): void =>
+    stores.keytool(...text.split(' '), '-storepass', STORE_PASSWORD, ...more);
+  const pair = '-genkeypair -alias me -keyalg RSA';
+  keytool(
+    `${pair} -dname CN=own-key-pass -validity 3000 -keystore keypass.JKS -storetype JKS`,
+    '-keypass',
+    KEY_PASSWORD,
+  );
+  keytool(`${pair} -dname CN=me -keystore me.JCEKS -storetype JCEKS`);
+  const pkcs12 = (text: string): void => stores.openssl('pkcs12', '-export', ...text.split(' '));
+  const whole = `-inkey rsa.key -in rsa.pem -certfile ca.pem -passout pass:${STORE_PASSWORD}`;
+  pkcs12(`${whole} -out openssl.p12`);
+  pkcs12(`${whole} -legacy -out legacy.p12`);
+  pkcs12(`-nokeys -in ca.pem -passout pass:${STORE_PASSWORD} -out nokeys.p12`);
+  pkcs12('-nokeys -in ca.pem -keypbe NONE -certpbe NONE -nomac -passout pass: -out open.p12');
+}
+
+function makeStoresOfKeytool(stores: StoreFixtures, type: 'JKS' | 'PKCS12'): void {
+  const keytool = (text: string, store: string): void =>
+    stores.keytool(
+      ...text.split(' '),
+      '-keystore',
+      `${store}.${type}`,
+      '-storetype',
+      type,
+      '-storepass',
+      STORE_PASSWORD,
+    );
+  keytool('-importcert -noprompt -alias ca -file ca.pem', 'trust');
+  keytool('-importcert -noprompt -alias rsa -file rsa.pem', 'trust');
+  keytool('-genkeypair -alias me -keyalg RSA -keysize 2048 -dname CN=rsa-me -validity 3000', 'rsa');
+  keytool('-genkeypair -alias me -keyalg EC -groupname secp256r1 -dname CN=ec-me -validity 3000', 'ec');
+}

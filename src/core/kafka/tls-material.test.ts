@@ -4,6 +4,7 @@ import { Secret } from '../../shared/values/secret.ts';
 import { readMaterialFile } from './material-file.ts';
 import {
   KEY_PASSWORD,
+  makeKeyStores,
   makePem,
   makeStores,
   missingTool,
@@ -67,145 +68,7 @@ describe.skipIf(missing !== null)(`TLS material (skipped where there is no ${mis
   beforeAll(() => {
     stores = makeStores();
     makePem(stores);
-    const { keytool, openssl } = stores;
-    const pass = ['-storepass', STORE_PASSWORD];
-    for (const type of ['JKS', 'PKCS12']) {
-      keytool(
-        '-importcert',
-        '-noprompt',
-        '-alias',
-        'ca',
-        '-file',
-        'ca.pem',
-        '-keystore',
-        `trust.${type}`,
-        '-storetype',
-        type,
-        ...pass,
-      );
-      keytool(
-        '-importcert',
-        '-noprompt',
-        '-alias',
-        'rsa',
-        '-file',
-        'rsa.pem',
-        '-keystore',
-        `trust.${type}`,
-        '-storetype',
-        type,
-        ...pass,
-      );
-      keytool(
-        '-genkeypair',
-        '-alias',
-        'me',
-        '-keyalg',
-        'RSA',
-        '-keysize',
-        '2048',
-        '-dname',
-        'CN=rsa-me',
-        '-validity',
-        '3000',
-        '-keystore',
-        `rsa.${type}`,
-        '-storetype',
-        type,
-        ...pass,
-      );
-      keytool(
-        '-genkeypair',
-        '-alias',
-        'me',
-        '-keyalg',
-        'EC',
-        '-groupname',
-        'secp256r1',
-        '-dname',
-        'CN=ec-me',
-        '-validity',
-        '3000',
-        '-keystore',
-        `ec.${type}`,
-        '-storetype',
-        type,
-        ...pass,
-      );
-    }
-    keytool(
-      '-genkeypair',
-      '-alias',
-      'me',
-      '-keyalg',
-      'RSA',
-      '-dname',
-      'CN=own-key-pass',
-      '-validity',
-      '3000',
-      '-keystore',
-      'keypass.JKS',
-      '-storetype',
-      'JKS',
-      ...pass,
-      '-keypass',
-      KEY_PASSWORD,
-    );
-    keytool(
-      '-genkeypair',
-      '-alias',
-      'me',
-      '-keyalg',
-      'RSA',
-      '-dname',
-      'CN=me',
-      '-keystore',
-      'me.JCEKS',
-      '-storetype',
-      'JCEKS',
-      ...pass,
-    );
-    const p12 = [
-      'pkcs12',
-      '-export',
-      '-inkey',
-      'rsa.key',
-      '-in',
-      'rsa.pem',
-      '-certfile',
-      'ca.pem',
-      '-passout',
-      `pass:${STORE_PASSWORD}`,
-    ];
-    openssl(...p12, '-out', 'openssl.p12');
-    openssl(...p12, '-legacy', '-out', 'legacy.p12');
-    openssl(
-      'pkcs12',
-      '-export',
-      '-nokeys',
-      '-in',
-      'ca.pem',
-      '-passout',
-      `pass:${STORE_PASSWORD}`,
-      '-out',
-      'nokeys.p12',
-    );
-    openssl(
-      'pkcs12',
-      '-export',
-      '-nokeys',
-      '-in',
-      'ca.pem',
-      '-keypbe',
-      'NONE',
-      '-certpbe',
-      'NONE',
-      '-nomac',
-      '-passout',
-      'pass:',
-      '-out',
-      'open.p12',
-    );
+    makeKeyStores(stores);
   }, 120_000);
 
   describe('as PEM', () => {

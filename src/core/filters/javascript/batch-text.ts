@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Decimal, Instant, type Exact } from '../../../shared/values/exact.ts';
 import { scanJson } from '../../../shared/values/json-scan.ts';
-import type { DecodedRecord, Part } from '../../serdes/decoded.ts';
+import type { DecodedRecord, Part } from '../../serdes/index.ts';
 import { instantText } from '../dates.ts';
 import { buildTrie } from '../path-trie.ts';
 import { Projector } from '../projector.ts';

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { afterAll, describe, expect, it } from 'vitest';
 import { AppError } from '../../../shared/errors.ts';
-import type { DecodedRecord } from '../../serdes/decoded.ts';
+import type { DecodedRecord } from '../../serdes/index.ts';
 import { compileFilter } from '../compile-filter.ts';
 import { ENDLESS, ESCAPES } from '../testing/escape-corpus.ts';
 import { plainRecord } from '../testing/plain-part.ts';

@@ -1,6 +1,6 @@
 import type { Worker } from 'node:worker_threads';
 import { AppError } from '../../../shared/errors.ts';
-import type { DecodedRecord } from '../../serdes/decoded.ts';
+import type { DecodedRecord } from '../../serdes/index.ts';
 import { BatchWriter } from './batch-text.ts';
 import { LIMITS, type BatchText, type FromThread } from './protocol.ts';
 import { FilterThread } from './thread.ts';

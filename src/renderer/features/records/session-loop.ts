@@ -1,4 +1,4 @@
-import type { SessionPorts } from './record-session.ts';
+import type { SessionPorts } from './session-api.ts';
 import { openInput, type SessionRequest } from './session-request.ts';
 import { wantsRows, type SessionAction, type SessionState } from './session-state.ts';
 

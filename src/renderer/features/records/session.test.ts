@@ -1,7 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { ReadFrom, ReadState, RecordRow } from '../../../shared/contract/records.ts';
 import { activityOf, factsOf } from './describe-progress.ts';
-import { createRecordSession, type SessionApi } from './record-session.ts';
+import { createRecordSession } from './record-session.ts';
+import type { SessionApi } from './session-api.ts';
 import { MAX_ROWS, RowList } from './row-list.ts';
 import { firstSettings, requestOf } from './search/read-settings.ts';
 import { hasMore, isBusy, newSession, reduceSession, wantsRows, type SessionState } from './session-state.ts';

@@ -1,0 +1,12 @@
+import type { DumpPage, DumpRow } from '../records/index.ts';
+
+/** Where rows come from: core/records, injected. Each page is pulled only when the one before is written. */
+export type RowSource = {
+  /** Every record that matches, to the end that was asked for, also those not handed out yet. */
+  all(sessionId: string, signal: AbortSignal): AsyncIterable<RowPage>;
+  /** These rows, in this order. */
+  ids(sessionId: string, ids: ReadonlyArray<number>, signal: AbortSignal): AsyncIterable<RowPage>;
+};
+
+/** `gone`: rows whose record is no longer in the log. */
+export type RowPage = Pick<DumpPage, 'gone'> & { readonly rows: ReadonlyArray<DumpRow> };
