@@ -3,6 +3,7 @@
  * (metadata, offsets, one fetch, sort), in turns in one run. Prints a JSON line a figure.
  */
 import { createTestBrokers } from '../support/brokers-host.ts';
+import { median, print } from './lib/figures.ts';
 import {
   createTopic,
   openReaderPath,
@@ -76,15 +77,6 @@ async function bare(reader: Reader): Promise<number> {
   return took;
 }
 
-function median(times: number[]): number {
-  return times.sort((left, right) => left - right)[times.length >> 1] ?? 0;
-}
-
-function print(figure: string, value: number, unit: string, target: number): void {
-  const line = { figure, value: Number(value.toFixed(2)), unit, target, ok: value <= target };
-  process.stdout.write(`${JSON.stringify(line)}\n`);
-}
-
 const brokers = createTestBrokers();
 const reader = openReaderPath(plainSettings(await brokers.kafka()));
 try {
@@ -97,8 +89,8 @@ try {
     times.contract.push(contract);
     times.bare.push(engine);
   }
-  print('latest-100', median(times.contract), 'ms', 10);
-  print('latest-100 against the bare engine', median(times.contract) / median(times.bare), '×', 1.5);
+  print('latest-100', median(times.contract), 'ms', { most: 10 });
+  print('latest-100 against the bare engine', median(times.contract) / median(times.bare), '×', { most: 1.5 });
 } finally {
   await reader.close();
   await brokers.stop();

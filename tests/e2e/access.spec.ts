@@ -1,6 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { appPage } from './app-page.ts';
+import { seriousIn } from './axe.ts';
 import { expect, test } from './fixtures.ts';
 
 test('nothing serious for axe, and the keyboard alone reaches a record', async ({ launch }) => {
@@ -36,6 +36,70 @@ test('nothing serious for axe, and the keyboard alone reaches a record', async (
   ).toBeFocused();
 });
 
+test('nothing serious for axe on the searching side', async ({ launch }) => {
+  test.setTimeout(300_000);
+  const { page } = await launch();
+  const screen = appPage(page);
+  const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true });
+  await screen.startLocalKafka();
+  await screen.topics.getByRole('link', { name: 'orders' }).click({ timeout: 30_000 });
+  const grid = screen.recordsOf('orders');
+  await expect(grid).toHaveAttribute('aria-rowcount', '101', { timeout: 20_000 });
+
+  for (const [name, title] of [
+    [/^From: /, 'From'],
+    [/^Decode: /, 'Decode'],
+    ['Options', 'Options'],
+  ] as const) {
+    await button(name).click();
+    await expect(page.getByRole('dialog', { name: title })).toBeVisible();
+    expect(await seriousIn(page), title).toEqual([]);
+    await page.keyboard.press('Escape');
+  }
+  await screen.readFrom('Beginning');
+  await button(/^Until: /).click();
+  await page.getByRole('radio', { name: 'Time', exact: true }).check();
+  expect(await seriousIn(page), 'Until').toEqual([]);
+  await page.keyboard.press('Escape');
+
+  await screen.filterMode('Expression');
+  await screen.filterLine.click();
+  await page.keyboard.insertText('value.status = 1');
+  await expect(page.locator('#filter-problems')).toContainText('==');
+  await button('Histogram').click();
+  await button('tombstones').click();
+  expect(await seriousIn(page), 'a wrong filter, and a histogram').toEqual([]);
+  await button('Clear the filter').click();
+
+  await button('Columns').click();
+  expect(await seriousIn(page), 'columns').toEqual([]);
+  await page.keyboard.press('Escape');
+  await button('Group by').click();
+  await page.getByRole('combobox', { name: 'Field to count by' }).fill('value.status');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('table', { name: 'Rows by value.status' })).toContainText('RETURNED', {
+    timeout: 20_000,
+  });
+  expect(await seriousIn(page), 'groups').toEqual([]);
+  await button('SQL').click();
+  await button('Run').click();
+  await expect(page.getByRole('grid', { name: 'Result of the statement' }).getByRole('row').nth(1)).toBeVisible({
+    timeout: 20_000,
+  });
+  expect(await seriousIn(page), 'SQL').toEqual([]);
+  await button('Close (Esc)').click();
+
+  await button('Save…').click();
+  await expect(page.getByRole('dialog', { name: 'Save records' })).toBeVisible();
+  expect(await seriousIn(page), 'save').toEqual([]);
+  await page.keyboard.press('Escape');
+  await grid.getByRole('row').nth(1).click();
+  await page.keyboard.press('Alt+k');
+  const follow = page.getByRole('dialog', { name: 'Follow a key through topics' });
+  await expect(follow.getByRole('checkbox', { name: 'customers' })).toBeVisible();
+  expect(await seriousIn(page), 'follow').toEqual([]);
+});
+
 /** Tab, until something of this role has the focus. */
 async function tabTo(page: Page, role: string): Promise<void> {
   for (let presses = 0; presses < 40; presses++) {
@@ -43,13 +107,4 @@ async function tabTo(page: Page, role: string): Promise<void> {
     await page.keyboard.press('Tab');
   }
   throw new Error(`Tab reaches no ${role}.`);
-}
-
-/** What axe calls serious or critical, as sentences. */
-async function seriousIn(page: Page): Promise<ReadonlyArray<string>> {
-  // Electron cannot open the blank page that axe's default mode works in.
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, help, nodes }) => `${id}: ${help} (${nodes.map(({ target }) => target.join(' ')).join(', ')})`);
 }

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { expect, type Locator, type Page } from '@playwright/test';
 
 /** The page as a person meets it: by what things are called. */
@@ -11,12 +13,21 @@ export function appPage(page: Page) {
     progress: page.getByRole('status', { name: 'Progress' }),
     record: page.getByRole('region', { name: 'Record', exact: true }),
 
+    /** Where a filter is typed, whichever its kind: an input for words, an editor for a language. */
+    filterLine: page.getByRole('search', { name: 'Filter' }).getByRole('textbox', { name: 'Filter these records' }),
+
     recordsOf: (topic: string) => page.getByRole('grid', { name: `Records of ${topic}` }),
 
     /** Chooses where reading starts. */
     async readFrom(start: 'Newest' | 'Beginning' | 'Offset' | 'Time' | 'Live tail'): Promise<void> {
       await page.getByRole('button', { name: /^From:/ }).click();
       await page.getByRole('radio', { name: start, exact: true }).click();
+    },
+
+    /** Chooses how a filter is written. */
+    async filterMode(mode: 'Words' | 'Expression' | 'JavaScript'): Promise<void> {
+      await page.getByRole('combobox', { name: 'Kind of filter' }).click();
+      await page.getByRole('option', { name: mode }).click();
     },
 
     /** Starts local Kafka and waits until its cluster is open; what it told on the way is the answer. */
@@ -67,4 +78,12 @@ export async function readRows(grid: Locator, count: number): Promise<ReadonlyAr
     .toBe(count);
   await keyboard.press('Home');
   return [...found].sort(([left], [right]) => left - right).map(([, cells]) => cells);
+}
+
+/** Where the local broker listens: the first cluster of the settings. */
+export async function localBootstrap(configFolder: string): Promise<string> {
+  const text = await readFile(path.join(configFolder, 'clusters.json'), 'utf8');
+  const address = /"bootstrapServers":\s*"([^"]+)"/.exec(text)?.[1];
+  if (address === undefined) throw new Error('No cluster was saved.');
+  return address;
 }

@@ -1,11 +1,11 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { SAMPLE_TOPICS, sampleOrders } from '../../src/core/local-kafka/index.ts';
 import { FIRST_ORDER_ID, ORDER_COUNT } from '../../src/core/local-kafka/sample/orders.ts';
 import { formatBytes } from '../../src/renderer/ui/format.ts';
 import type { Locator } from '@playwright/test';
 import { otherClient } from '../support/kafka-client.ts';
-import { appPage, cellsOf, readRows } from './app-page.ts';
+import { appPage, cellsOf, localBootstrap, readRows } from './app-page.ts';
 import { expect, test } from './fixtures.ts';
 
 /** The path of a first day: from an empty config folder to records, and home again the next morning. */
@@ -98,14 +98,6 @@ test('from the first start to browsing records, and back at the next start', asy
   });
   await again.close();
 });
-
-/** Where the local broker listens: the first cluster of the settings. */
-async function localBootstrap(configFolder: string): Promise<string> {
-  const text = await readFile(path.join(configFolder, 'clusters.json'), 'utf8');
-  const address = /"bootstrapServers":\s*"([^"]+)"/.exec(text)?.[1];
-  if (address === undefined) throw new Error('No cluster was saved.');
-  return address;
-}
 
 /** Bytes of a topic's segments in the broker's own folder. */
 async function sizeOnDisk(configFolder: string, topic: string): Promise<number> {

@@ -16,7 +16,7 @@ const MAX_PROBLEMS = 20;
 export function checkExpression(text: string, use: 'filter' | 'column' = 'filter'): Checked {
   const parsed = parse(text);
   if (!parsed.ok) return parsed;
-  const checker = new Checker();
+  const checker = new Checker(use);
   const kind = checker.kindOf(parsed.node, false);
   const { problems } = checker;
   if (problems.length === 0 && use === 'filter' && kind !== 'boolean' && kind !== 'any') {
@@ -45,6 +45,11 @@ const SCALARS = new Map<string, Kind>([
 
 class Checker {
   readonly problems: Problem[] = [];
+  readonly #use: 'filter' | 'column';
+
+  constructor(use: 'filter' | 'column') {
+    this.#use = use;
+  }
 
   #say(message: string, { from, to }: { readonly from: number; readonly to: number }): void {
     if (this.problems.length < MAX_PROBLEMS) this.problems.push({ message, from, to });
@@ -194,6 +199,13 @@ class Checker {
       const hint = near === null ? 'The list of functions opens with Ctrl+Space.' : `Did you mean ${near}?`;
       this.#say(`There is no function ${name}. ${hint}`, { from, to: nameTo });
       return 'any';
+    }
+    // Columns are worked out in the thread that reads; only the threads of a search can be ended in the middle.
+    if (name === 'matches' && this.#use === 'column') {
+      this.#say('A column cannot use a pattern, which may run for ever; a filter can. Use contains or startsWith.', {
+        from,
+        to: nameTo,
+      });
     }
     const [least, most] = entry.args;
     const isIteration = name === 'any' || name === 'all';

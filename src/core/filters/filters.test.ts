@@ -179,6 +179,12 @@ describe('columns', () => {
     expect(columns.needs).toEqual({ key: true, value: true, headers: true });
   });
 
+  it('refuses patterns, because columns are worked out where nothing can end a pattern that runs for ever', () => {
+    const [problem] = compileColumns(['value.a', 'matches(value.a, "(a+)+$")']).problems;
+    expect(problem).toMatchObject({ column: 1, from: 0, to: 7 });
+    expect(problem?.message).toContain('filter');
+  });
+
   it('hold 1,024 characters each, and never half of one', () => {
     const columns = compileColumns(['value.a', 'value']);
     const [text, whole] = columns.evaluate(

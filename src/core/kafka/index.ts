@@ -5,7 +5,7 @@
 export { createEngine } from './create-engine.ts';
 export { classify } from './classify.ts';
 export { loadDecompress, type Decompress } from './compression.ts';
-export { abortedFilter, BatchCursor, RecordWalker, refusal } from './record-batches.ts';
+export { abortedFilter, BatchCursor, RecordWalker, refusal, timestampDeltaAt } from './record-batches.ts';
 export { listPartitions, listTopics, type ListTopicsOptions } from './topic-catalogue.ts';
 export { topicsProcedures, type TopicsDeps } from './topics-procedures.ts';
 export type * from './engine.ts';

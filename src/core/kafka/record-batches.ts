@@ -5,7 +5,7 @@ import type { AbortedTransaction, RawRecord } from './engine.ts';
 import { RecordWalker } from './record-walker.ts';
 
 export { BatchCursor, forEachBatch } from './batch-cursor.ts';
-export { RecordWalker, walkRecords } from './record-walker.ts';
+export { RecordWalker, timestampDeltaAt, walkRecords } from './record-walker.ts';
 
 /** A batch that cannot be unpacked or walked; reading goes on after it. */
 export type RefusedBatch = {

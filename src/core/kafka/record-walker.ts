@@ -73,9 +73,7 @@ export class RecordWalker {
 
   /** Milliseconds after the batch's base timestamp; exact. */
   timestampDelta(): bigint {
-    const first = this.body[this.timestampAt] as number;
-    if (first < 0x80) return BigInt((first >>> 1) ^ -(first & 1));
-    return this.#wide();
+    return timestampDeltaAt(this.body, this.timestampAt);
   }
 
   /** The same as a number: beyond 2^53 the last digits are lost. */
@@ -84,7 +82,7 @@ export class RecordWalker {
     const second = this.body[this.timestampAt + 1] as number;
     if (first < 0x80) return (first >>> 1) ^ -(first & 1);
     if (second < 0x80) return ((((second << 7) | (first & 0x7f)) >>> 1) ^ -(first & 1)) | 0;
-    return Number(this.#wide());
+    return Number(timestampDeltaAt(this.body, this.timestampAt));
   }
 
   key(): Buffer | null {
@@ -139,18 +137,21 @@ export class RecordWalker {
     this.#position = position;
     return (raw >>> 1) ^ -(raw & 1);
   }
+}
 
-  #wide(): bigint {
-    let value = 0n;
-    let shift = 0n;
-    for (let at = this.timestampAt; ; at++) {
-      const byte = this.body[at] as number;
-      value |= BigInt(byte & 0x7f) << shift;
-      shift += 7n;
-      if (byte < 0x80 || shift > 63n) break;
-    }
-    return BigInt.asIntN(64, (value >> 1n) ^ -(value & 1n));
+/** The delta whose varint begins here, as a walker has found it: `RecordWalker.timestampAt`. */
+export function timestampDeltaAt(body: Buffer, position: number): bigint {
+  const first = body[position] as number;
+  if (first < 0x80) return BigInt((first >>> 1) ^ -(first & 1));
+  let value = 0n;
+  let shift = 0n;
+  for (let at = position; ; at++) {
+    const byte = body[at] as number;
+    value |= BigInt(byte & 0x7f) << shift;
+    shift += 7n;
+    if (byte < 0x80 || shift > 63n) break;
   }
+  return BigInt.asIntN(64, (value >> 1n) ^ -(value & 1n));
 }
 
 /** Visits every record of an uncompressed body. The walker is the same object each time: take what you need of it. */

@@ -1,4 +1,4 @@
-import type { CompiledFilter, RawTest } from '../filters/index.ts';
+import type { CompiledFilter } from '../filters/index.ts';
 import { abortedFilter, BatchCursor, RecordWalker, refusal, type Decompress } from '../kafka/index.ts';
 import type { DecodedRecord } from '../serdes/index.ts';
 import type { Decoders } from './decoders.ts';
@@ -14,6 +14,9 @@ export type ScanContext = {
 };
 
 type Candidates = {
+  /** Tested on the way, because nothing had to be waited for. */
+  readonly matches: ScannedRecord[];
+  /** Yet to be tested. */
   readonly records: ScannedRecord[];
   /** Those of them that are not plain text: they may need a schema. */
   readonly encoded: ScannedRecord[];
@@ -26,11 +29,21 @@ type Candidates = {
 export async function scanTask(task: ScanTask, context: ScanContext): Promise<ScanResult> {
   if (task.records !== null) return scanDecoded(task, task.records, context);
   const candidates = collect(task, context);
-  const { records, encoded, notes, read, times } = candidates;
+  const { matches, records, encoded, notes, read, times } = candidates;
   if (encoded.length > 0) await context.decoders.prepare(task.topic, encoded.map(encodedOf));
-  const matches = await test(records, context.filter);
+  const tested = await test(records, context.filter);
   const undecodable = encoded.filter((record) => record.isUndecodable).length;
-  return { records: matches.map((record) => record.toRaw()), read, undecodable, notes, times };
+  const found = inOrder(matches, tested).map((record) => record.toRaw());
+  return { records: found, read, undecodable, notes, times };
+}
+
+function inOrder(
+  left: ReadonlyArray<ScannedRecord>,
+  right: ReadonlyArray<ScannedRecord>,
+): ReadonlyArray<ScannedRecord> {
+  if (left.length === 0) return right;
+  if (right.length === 0) return left;
+  return [...left, ...right].sort((a, b) => (a.offset < b.offset ? -1 : 1));
 }
 
 async function test(
@@ -72,7 +85,7 @@ async function scanDecoded(
 
 /** Records that may match: all, or those the raw test does not rule out. */
 function collect(task: ScanTask, { filter, decoders, decompress }: ScanContext): Candidates {
-  const candidates: Candidates = { records: [], encoded: [], notes: [], read: 0, times: null };
+  const candidates: Candidates = { matches: [], records: [], encoded: [], notes: [], read: 0, times: null };
   const isHidden = abortedFilter(task.aborted);
   const batch = new BatchCursor(task.batches);
   const shared = { topic: task.topic, partition: task.partition, ...keysAndValues(decoders, task.topic) };
@@ -80,15 +93,28 @@ function collect(task: ScanTask, { filter, decoders, decompress }: ScanContext):
   while (batch.next()) {
     const hidden = isHidden(batch);
     if (hidden || batch.lastOffset < task.from || (task.until !== null && batch.baseOffset >= task.until)) continue;
+    const takeBack = checkpoint(candidates);
     try {
       const body = batch.codec === 0 ? batch.body : decompress(batch.codec, batch.body);
-      collectBatch(candidates, { task, batch, body, shared, raw: filter.raw, plain });
+      collectBatch(candidates, { task, batch, body, shared, filter, plain });
     } catch (error) {
+      // A damaged batch is refused whole, as browsing refuses it.
+      takeBack();
       candidates.notes.push(refusal(batch, task.partition, error).error.message);
     }
     candidates.times = widen(candidates.times, batch);
   }
   return candidates;
+}
+
+/** Remembers how much was collected; the answer forgets what came since. */
+function checkpoint(candidates: Candidates): () => void {
+  const { matches, records, encoded, read } = candidates;
+  const lengths = [matches.length, records.length, encoded.length] as const;
+  return () => {
+    [matches.length, records.length, encoded.length] = lengths;
+    candidates.read = read;
+  };
 }
 
 function keysAndValues(decoders: Decoders, topic: string) {
@@ -101,12 +127,13 @@ type BatchWork = {
   readonly batch: BatchCursor;
   readonly body: Buffer;
   readonly shared: Pick<ConstructorParameters<typeof ScannedRecord>[0], 'topic' | 'partition' | 'keys' | 'values'>;
-  readonly raw: RawTest | null;
+  readonly filter: CompiledFilter;
   readonly plain: PlainBytes;
 };
 
 function collectBatch(candidates: Candidates, work: BatchWork): void {
-  const { task, batch, body, raw, plain } = work;
+  const { task, batch, body, filter, plain } = work;
+  const { raw } = filter;
   const walker = new RecordWalker(body, batch.count);
   const isWhole = batch.baseOffset >= task.from && (task.until === null || batch.lastOffset < task.until);
   const least = isWhole ? 0 : Number(task.from - batch.baseOffset);
@@ -117,7 +144,7 @@ function collectBatch(candidates: Candidates, work: BatchWork): void {
     candidates.read += batch.count;
     return;
   }
-  let frame: ReturnType<typeof frameOf> | null = null;
+  const look = looker(candidates, work);
   let hit = 0;
   while (walker.next()) {
     walker.fields();
@@ -128,11 +155,32 @@ function collectBatch(candidates: Candidates, work: BatchWork): void {
       const isHit = hit < hits.length && (hits[hit] as number) < walker.end;
       if (!isHit && plain.isPlain(walker, raw.parts)) continue;
     }
-    frame ??= frameOf(batch, body, work.shared);
+    look(walker);
+  }
+}
+
+/**
+ * What is done with a candidate. Plain text with a filter that answers at once, which is what searches of JSON mostly meet,
+ * is tested on one object that stands for all; a record becomes an object of its own only when it matches.
+ */
+function looker(candidates: Candidates, { batch, body, shared, filter, plain }: BatchWork): (at: RecordWalker) => void {
+  let frame: ReturnType<typeof frameOf> | null = null;
+  let probe: ScannedRecord | null = null;
+  return (walker) => {
+    frame ??= frameOf(batch, body, shared);
+    const isPlain = plain.isPlain(walker, KEY_AND_VALUE);
+    if (isPlain && !filter.isAsync) {
+      if (probe === null) probe = new ScannedRecord(frame, walker);
+      else probe.moveTo(frame, walker);
+      if (!filter.test(probe)) return;
+      candidates.matches.push(probe);
+      probe = null;
+      return;
+    }
     const record = new ScannedRecord(frame, walker);
     candidates.records.push(record);
-    if (!plain.isPlain(walker, KEY_AND_VALUE)) candidates.encoded.push(record);
-  }
+    if (!isPlain) candidates.encoded.push(record);
+  };
 }
 
 const KEY_AND_VALUE = { key: true, value: true, headers: false } as const;

@@ -1,4 +1,4 @@
-import type { BatchCursor, RawRecord, RecordWalker } from '../kafka/index.ts';
+import { timestampDeltaAt, type BatchCursor, type RawRecord, type RecordWalker } from '../kafka/index.ts';
 import { headerPart, type DecodedRecord, type Decoder, type Part } from '../serdes/index.ts';
 
 /** What all records of a batch share. */
@@ -30,28 +30,37 @@ const NO_HEADERS: ReadonlyArray<[Buffer, Buffer | null]> = [];
  * search looks at millions of these.
  */
 export class ScannedRecord implements DecodedRecord {
-  readonly #frame: BatchFrame;
-  readonly #offsetDelta: number;
-  readonly #timestampDelta: bigint;
-  readonly #keyStart: number;
-  readonly #keyLength: number;
-  readonly #valueStart: number;
-  readonly #valueLength: number;
-  readonly rawHeaders: ReadonlyArray<readonly [Buffer, Buffer | null]>;
+  #frame: BatchFrame;
+  #offsetDelta = 0;
+  #timestampAt = 0;
+  #keyStart = 0;
+  #keyLength = -1;
+  #valueStart = 0;
+  #valueLength = -1;
+  rawHeaders: ReadonlyArray<readonly [Buffer, Buffer | null]> = NO_HEADERS;
   #key: Part | null = null;
   #value: Part | null = null;
   #headers: DecodedRecord['headers'] | null = null;
 
   constructor(frame: BatchFrame, walker: RecordWalker) {
     this.#frame = frame;
+    this.moveTo(frame, walker);
+  }
+
+  /** Makes it the record that the walker stands on: one object can stand for all that are looked at one after the other. */
+  moveTo(frame: BatchFrame, walker: RecordWalker): void {
+    this.#frame = frame;
     this.#offsetDelta = walker.offsetDelta;
-    this.#timestampDelta = walker.timestampDelta();
+    this.#timestampAt = walker.timestampAt;
     this.#keyStart = walker.keyStart;
     this.#keyLength = walker.keyLength;
     this.#valueStart = walker.valueStart;
     this.#valueLength = walker.valueLength;
     // A record that ends right after its number of headers, zero, has none.
     this.rawHeaders = frame.body[walker.headersStart] === 0 ? NO_HEADERS : walker.headers();
+    this.#key = null;
+    this.#value = null;
+    this.#headers = null;
   }
 
   get topic(): string {
@@ -68,7 +77,7 @@ export class ScannedRecord implements DecodedRecord {
 
   get timestamp(): bigint {
     const { isAppendTime, maxTimestamp, baseTimestamp } = this.#frame;
-    return isAppendTime ? maxTimestamp : baseTimestamp + this.#timestampDelta;
+    return isAppendTime ? maxTimestamp : baseTimestamp + timestampDeltaAt(this.#frame.body, this.#timestampAt);
   }
 
   get keyBytes(): Buffer | null {

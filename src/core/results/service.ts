@@ -34,11 +34,13 @@ export function createResults(options: ResultsOptions): ResultsService {
   return new Results(options);
 }
 
-type Call = { readonly abort: AbortController; readonly done: Promise<unknown> };
+/** Of calls that are answered with rows only the newest matters; `columns` is asked beside them, and ends none of them. */
+type Call = { readonly abort: AbortController; readonly done: Promise<unknown>; readonly isAside: boolean };
 
 class Results implements ResultsService {
   readonly #options: ResultsOptions;
-  readonly #calls = new Map<string, Call>();
+  /** Under way or waiting for their turn, the oldest first. */
+  readonly #calls = new Map<string, ReadonlyArray<Call>>();
   readonly #progress = new Map<string, Loaded & { phase: 'loading' | 'running' }>();
   readonly #known = new Set<string>();
   #client: ProcessClient<EngineMethods> | null = null;
@@ -72,19 +74,19 @@ class Results implements ResultsService {
   }
 
   cancel(sessionId: string): void {
-    this.#calls.get(sessionId)?.abort.abort();
+    for (const { abort, isAside } of this.#callsOf(sessionId)) if (!isAside) abort.abort();
   }
 
   async release(sessionId: string): Promise<void> {
-    this.cancel(sessionId);
+    for (const { abort } of this.#callsOf(sessionId)) abort.abort();
     if (!this.#known.delete(sessionId) || this.#client === null || this.#client.isDead) return;
-    await this.#calls.get(sessionId)?.done;
+    await Promise.all(this.#callsOf(sessionId).map(({ done }) => done));
     // A process that died has freed them already.
     await this.#client.call('close', { sessionId }).catch((error: unknown) => this.#warn(error));
   }
 
   async close(): Promise<void> {
-    for (const { abort } of this.#calls.values()) abort.abort();
+    for (const calls of this.#calls.values()) for (const { abort } of calls) abort.abort();
     this.#client?.kill(cancelled());
     this.#client = null;
   }
@@ -95,25 +97,32 @@ class Results implements ResultsService {
     signal: AbortSignal | undefined,
   ): Promise<{ answer: EngineMethods[N]['result']; loaded: Loaded }> {
     const { sessionId } = params;
+    const isAside = method === 'columns';
     // A statement typed on while the last one runs: the newer one is what the user waits for.
-    const before = this.#calls.get(sessionId);
-    before?.abort.abort();
+    if (!isAside) this.cancel(sessionId);
+    const before = this.#callsOf(sessionId).at(-1);
     const abort = new AbortController();
     const stop = (): void => abort.abort();
     signal?.addEventListener('abort', stop);
     if (signal?.aborted === true) stop();
     const work = this.#afterwards(before?.done, () => this.#loadAndCall(method, params, abort.signal));
-    const call: Call = { abort, done: work.then(undefined, () => undefined) };
-    this.#calls.set(sessionId, call);
+    const call: Call = { abort, done: work.then(undefined, () => undefined), isAside };
+    this.#calls.set(sessionId, [...this.#callsOf(sessionId), call]);
     try {
       return await work;
     } finally {
       signal?.removeEventListener('abort', stop);
-      if (this.#calls.get(sessionId) === call) {
+      const others = this.#callsOf(sessionId).filter((each) => each !== call);
+      if (others.length > 0) this.#calls.set(sessionId, others);
+      else {
         this.#calls.delete(sessionId);
         this.#progress.delete(sessionId);
       }
     }
+  }
+
+  #callsOf(sessionId: string): ReadonlyArray<Call> {
+    return this.#calls.get(sessionId) ?? [];
   }
 
   async #afterwards<T>(before: Promise<unknown> | undefined, work: () => Promise<T>): Promise<T> {

@@ -57,6 +57,7 @@ function hintFor(message: string): string {
   if (/file system operations are disabled|external|Cannot access/i.test(message)) {
     return 'Statements see the records of this search and nothing else: no files, no network.';
   }
+  if (/near "offset"/i.test(message)) return 'OFFSET is a word of SQL: write the column as "offset", in double quotes.';
   if (/Conversion Error/.test(message)) return 'TRY_CAST gives NULL for what cannot be converted.';
   if (/Referenced column|not found in FROM/.test(message)) {
     return 'Names of fields with dots or capitals stand in double quotes: "order.total". The column list has them all.';

@@ -168,14 +168,17 @@ export const recordsContract = {
         /** By time over the partitions, by offset inside one. `from: latest` is always newest first, `now` oldest first. */
         order: z.enum(['oldest', 'newest']),
         isolation: z.enum(['read-committed', 'read-uncommitted']),
-        /** Shows transaction markers as rows; only with `read-uncommitted`. */
+        /** Shows transaction markers as rows; only with `read-uncommitted`, and they match no filter. */
         markers: z.boolean(),
         filter: RecordFilter.nullable(),
         /** How keys and values are read, by topic; a topic that is not named is recognised by itself. */
         decode: z.record(TopicName, DecodeChoices),
         /** Expressions whose results are columns of the rows: `value.order.total`, `headers.source`. */
         columns: Columns,
-        /** Only the newest record of each key; rows come when the end is reached. */
+        /**
+         * Only the newest of the matching records of each key. Newest first, rows come at once; oldest first, when the end
+         * is reached.
+         */
         latestPerKey: z.boolean(),
       }),
     )

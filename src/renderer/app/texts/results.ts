@@ -6,7 +6,7 @@ export const resultsTexts = {
   'results.columns': 'Columns',
   'results.columnsHint': 'Add, hide and arrange columns',
   'results.columnExpression': 'Add a column',
-  'results.columnPlaceholder': 'value.order.total, headers.source, key.id',
+  'results.columnPlaceholder': 'value.order.total or headers.source',
   'results.columnAdd': 'Add',
   'results.columnThere': 'There is a column {expression} already',
   'results.columnTooLong': 'An expression has at most 500 characters',
@@ -29,7 +29,7 @@ export const resultsTexts = {
   'results.showAsColumn': 'Show as column',
   'results.groupByThis': 'Count by this field',
   'results.histogram': 'Matches over time',
-  'results.histogramShort': 'Time',
+  'results.histogramShort': 'Histogram',
   'results.histogramToggle': 'Show or hide matches over time',
   'results.histogramSlice': 'Slice of time',
   'results.histogramHint':

@@ -70,7 +70,7 @@ export function builtInColumns(
     value: {
       id: 'value',
       title: t('records.columnValue'),
-      width: 260,
+      width: 160,
       grow: true,
       mono: true,
       cell: valueCell,

@@ -26,6 +26,8 @@ export type RecordsViewProps = {
 };
 
 const PANEL_PERCENT = { right: 40, bottom: 45 } as const;
+/** Beside the list its tabs and buttons need room, in the narrowest window too. */
+const MIN_PANEL = { right: '320px', bottom: '20%' } as const;
 
 /** The records of a topic. */
 export function RecordsView({ clusterId, topic, onOpenTab }: RecordsViewProps) {
@@ -87,7 +89,7 @@ export function RecordsView({ clusterId, topic, onOpenTab }: RecordsViewProps) {
           {screen.isPanelOpen && state.sessionId !== null && selected !== null ? (
             <>
               <Separator className={classes.separator} data-dock={dock} />
-              <Panel id="record" minSize="20%" defaultSize={`${panelSize}%`}>
+              <Panel id="record" minSize={MIN_PANEL[dock]} defaultSize={`${panelSize}%`}>
                 <RecordPanel
                   name={{ sessionId: state.sessionId, id: selected }}
                   copy={copy}

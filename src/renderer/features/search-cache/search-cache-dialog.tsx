@@ -49,6 +49,7 @@ function Panel({ cache, info }: PanelProps) {
         </p>
       )}
       <NativeSelect
+        size="xs"
         className={classes.cap ?? ''}
         label={t('searchCache.cap')}
         description={t('searchCache.capAbout')}

@@ -22,7 +22,7 @@ type MenuProps = {
 export function ColumnsMenu({ columns, paths, check, opened, onOpened }: MenuProps) {
   const key = useKeyLabel(COLUMNS_KEYS);
   return (
-    <Popover opened={opened} onChange={onOpened} position="bottom-start" shadow="md" trapFocus returnFocus>
+    <Popover opened={opened} onChange={onOpened} position="bottom-start" width={400} shadow="md" trapFocus returnFocus>
       <Popover.Target>
         <Button
           variant="subtle"
@@ -50,9 +50,12 @@ export function ColumnsMenu({ columns, paths, check, opened, onOpened }: MenuPro
 function AddColumn({ columns, paths, check }: Pick<MenuProps, 'columns' | 'paths' | 'check'>) {
   const [text, setText] = useState('');
   const [problem, setProblem] = useState<string | null>(null);
+  // Only what is typed is completed: unasked, the offers would lie over the list below.
+  const [isOffering, setOffering] = useState(false);
   const known = useMemo(() => paths(), [paths]);
   const add = async (typed: string): Promise<void> => {
     const expression = typed.trim();
+    setOffering(false);
     if (expression === '') return;
     const wrong = refusal(expression, columns.expressions) ?? (await check(expression));
     setProblem(wrong);
@@ -83,7 +86,10 @@ function AddColumn({ columns, paths, check }: Pick<MenuProps, 'columns' | 'paths
         onChange={(next) => {
           setText(next);
           setProblem(null);
+          setOffering(next !== '');
         }}
+        dropdownOpened={isOffering}
+        onDropdownClose={() => setOffering(false)}
         classNames={{ input: 'mono' }}
         spellCheck={false}
       />

@@ -36,6 +36,7 @@ export function GroupPanel({ state, field, onField, paths, onFilter }: GroupProp
     setSeen(field);
     setText(field);
   }
+  const [isOffering, setOffering] = useState(false);
   const known = useMemo(() => [...GENERAL, ...paths()], [paths]);
   const query = useGroups(state, field);
   return (
@@ -44,6 +45,7 @@ export function GroupPanel({ state, field, onField, paths, onFilter }: GroupProp
         className={classes.toolBar}
         onSubmit={(event) => {
           event.preventDefault();
+          setOffering(false);
           onField(text.trim());
         }}
       >
@@ -55,8 +57,14 @@ export function GroupPanel({ state, field, onField, paths, onFilter }: GroupProp
           value={text}
           data={[...completePath(known, text)]}
           filter={({ options }) => options}
-          onChange={setText}
+          onChange={(next) => {
+            setText(next);
+            setOffering(true);
+          }}
           onOptionSubmit={onField}
+          dropdownOpened={isOffering}
+          onDropdownOpen={() => setOffering(true)}
+          onDropdownClose={() => setOffering(false)}
           classNames={{ input: 'mono' }}
           comboboxProps={{ transitionProps: { duration: 0 } }}
           spellCheck={false}

@@ -4,7 +4,7 @@ import { IconCopy, IconDownload, IconHistory, IconPlayerPlay, IconPlayerStop } f
 import { Suspense, useMemo, useState } from 'react';
 import type { QueryResult } from '../../../../shared/contract/results.ts';
 import { AppError } from '../../../../shared/errors.ts';
-import { useApi } from '../../../app/context.tsx';
+import { useApi, useApp } from '../../../app/context.tsx';
 import { Hint } from '../../../app/hint.tsx';
 import { lazyRoom } from '../../../app/lazy-room.tsx';
 import { t } from '../../../app/texts.ts';
@@ -206,6 +206,7 @@ function History({ statements, onChoose }: ChooseProps & { readonly statements: 
 }
 
 function TakeAway({ result, topic }: { readonly result: QueryResult; readonly topic: string }) {
+  const { host } = useApp();
   const { copy } = useCopy({ copied: t('common.copied'), failed: t('records.copyFailed') });
   const csv = (): string =>
     toCsv(
@@ -221,13 +222,16 @@ function TakeAway({ result, topic }: { readonly result: QueryResult; readonly to
       >
         <IconCopy size={15} />
       </ActionIcon>
-      <ActionIcon
-        aria-label={t('results.sqlSave')}
-        title={t('results.sqlSave')}
-        onClick={() => downloadText(`${topic}.csv`, csv(), document)}
-      >
-        <IconDownload size={15} />
-      </ActionIcon>
+      {/* The desktop's window refuses downloads. */}
+      {host === 'console' ? (
+        <ActionIcon
+          aria-label={t('results.sqlSave')}
+          title={t('results.sqlSave')}
+          onClick={() => downloadText(`${topic}.csv`, csv(), document)}
+        >
+          <IconDownload size={15} />
+        </ActionIcon>
+      ) : null}
     </>
   );
 }

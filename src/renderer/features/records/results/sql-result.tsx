@@ -29,7 +29,10 @@ export function SqlResult({ result }: { readonly result: QueryResult }) {
   });
   const { copy } = useCopy({ copied: t('common.copied'), failed: t('records.copyFailed') });
   const now = view.result === result ? view : { result, selected: null, sort: null };
-  const columns = useMemo(() => result.columns.map((column, index) => gridColumn(column, index)), [result]);
+  const columns = useMemo(
+    () => result.columns.map((column, index) => gridColumn(column, index, index === result.columns.length - 1)),
+    [result],
+  );
   const rows = useMemo(() => result.rows.map((cells, index): Row => ({ index, cells })), [result]);
   const sorted = useMemo(() => sortRows(rows, columns, now.sort), [rows, columns, now.sort]);
   return (
@@ -52,7 +55,7 @@ export function SqlResult({ result }: { readonly result: QueryResult }) {
   );
 }
 
-function gridColumn({ name, type }: QueryResult['columns'][number], index: number): GridColumn<Row> {
+function gridColumn({ name, type }: QueryResult['columns'][number], index: number, isLast: boolean): GridColumn<Row> {
   const textOf = (row: Row): string | null => row.cells[index] ?? null;
   const isNumber = NUMERIC.test(type);
   return {
@@ -61,6 +64,8 @@ function gridColumn({ name, type }: QueryResult['columns'][number], index: numbe
     hint: type,
     width: isNumber ? 110 : 190,
     mono: true,
+    // Texts at the end, most often whole values, take what room there is.
+    grow: isLast && !isNumber,
     ...(isNumber ? { align: 'end' as const } : {}),
     compare: (a, b) => compareValueTexts(textOf(a), textOf(b)),
     cell: (row) => {

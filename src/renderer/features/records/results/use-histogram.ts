@@ -1,4 +1,4 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useApi } from '../../../app/context.tsx';
 import { isBusy, type SessionState } from '../session-state.ts';
 
@@ -17,7 +17,8 @@ export function useHistogram(state: SessionState, isOpen: boolean) {
     queryFn: ({ signal }) => api.records.histogram({ sessionId: sessionId ?? '', slices: SLICES }, { signal }),
     enabled: isOpen && sessionId !== null && received > 0,
     refetchInterval: isMoving ? POLL_MS : false,
-    placeholderData: keepPreviousData,
+    // Bars of another search would stand over the rows of this one.
+    placeholderData: (before, query) => (query?.queryKey[1] === sessionId ? before : undefined),
     staleTime: Infinity,
     retry: false,
   });

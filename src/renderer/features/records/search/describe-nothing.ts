@@ -77,7 +77,9 @@ function noMatch(because: 'end' | 'count' | 'bytes', facts: ProgressFacts, asked
       });
   const undecodable = facts.undecodable > 0 ? ` ${t('search.hintUndecodable', { count: facts.undecodable })}` : '';
   const remedies: Remedy[] = isWhole ? [] : ['read-on'];
-  if (asked.from.kind !== 'beginning') remedies.push('search-all');
+  // Looking for the newest matches ends at the beginning only, where all was read.
+  const isAll = asked.from.kind === 'beginning' || (asked.from.kind === 'latest' && isWhole);
+  if (!isAll) remedies.push('search-all');
   if (facts.undecodable > 0) remedies.push('show-undecodable');
   if ((asked.topics[0]?.partitions.length ?? 0) > 0) remedies.push('all-partitions');
   remedies.push('clear-filter');

@@ -1,5 +1,5 @@
-import type { KafkaEngine } from '../../src/core/kafka/index.ts';
-import { createTopic, type Reader } from '../integration/records-harness.ts';
+import type { KafkaEngine } from '../../../src/core/kafka/index.ts';
+import { createTopic, type Reader } from '../../integration/records-harness.ts';
 
 /** A topic of the search benches: JSON of about so many bytes, and seven needles as PEERS.md plants them. */
 export type SearchTopic = {
@@ -32,7 +32,8 @@ function needleIds({ records }: SearchTopic): ReadonlySet<number> {
 }
 
 function valueOf(id: number, bytes: number, isNeedle: boolean): string {
-  let text = `{"id":${id},"user":"u${(id * 7919) % 50_000}","amount":${((id * 37) % 100_000) / 100},"note":"`;
+  const amount = isNeedle ? -1 : ((id * 37) % 100_000) / 100;
+  let text = `{"id":${id},"user":"u${(id * 7919) % 50_000}","amount":${amount},"note":"`;
   if (isNeedle) text += `${NEEDLE} `;
   let state = id;
   while (text.length < bytes - 2) {

@@ -1,0 +1,168 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Locator, Page } from '@playwright/test';
+import type { RecordToSend } from '../../src/core/kafka/index.ts';
+import { sampleOrders } from '../../src/core/local-kafka/index.ts';
+import { otherClient } from '../support/kafka-client.ts';
+import { appPage, localBootstrap, readRows } from './app-page.ts';
+import { expect, test } from './fixtures.ts';
+
+type Order = { readonly status: string; readonly total: number; readonly giftWrap: boolean };
+
+/** Everything there is for looking into a topic, once each, on the orders of the sample data. */
+test('finding records: filters, columns, histogram, groups, SQL, compare, save, live tail', async ({
+  launch,
+  configFolder,
+}) => {
+  test.setTimeout(240_000);
+  const { page } = await launch();
+  const screen = appPage(page);
+  await screen.startLocalKafka();
+  await screen.topics.getByRole('link', { name: 'orders' }).click({ timeout: 30_000 });
+  const grid = screen.recordsOf('orders');
+  const orders = sampleOrders(0).map((record) => ({ record, order: orderOf(record) }));
+  const matches = (test: (order: Order, record: RecordToSend) => boolean) =>
+    orders.filter(({ order, record }) => test(order, record)).length;
+
+  await test.step('words: every match is found and counted', async () => {
+    await expect(grid).toHaveAttribute('aria-rowcount', '101', { timeout: 20_000 });
+    await screen.readFrom('Beginning');
+    const some = orders[700]?.record.key?.toString() ?? '';
+    await page.getByRole('textbox', { name: 'Filter these records' }).fill(some);
+    await page.keyboard.press('Enter');
+    await expect(screen.progress).toContainText('complete: read to the end');
+    await expect(screen.progress).toContainText('matched 1 ');
+    await expect(grid).toHaveAttribute('aria-rowcount', '2');
+  });
+
+  await test.step('an expression that is wrong says what and where', async () => {
+    await screen.filterMode('Expression');
+    await typeInto(screen.filterLine, 'value.status = "RETURNED"');
+    await expect(page.locator('#filter-problems')).toContainText('=');
+    await page.keyboard.press('Enter');
+    await expect(screen.progress).toContainText('matched 1 ');
+  });
+
+  const returned = matches(({ status, total }) => status === 'RETURNED' && total > 300);
+  await test.step('an expression over the fields of the value', async () => {
+    await typeInto(screen.filterLine, 'value.status == "RETURNED" && value.total > 300');
+    await page.keyboard.press('Enter');
+    await expect(screen.progress).toContainText(`matched ${returned} `);
+    await expect(screen.progress).toContainText('complete: read to the end');
+    await expect(grid).toHaveAttribute('aria-rowcount', String(returned + 1));
+  });
+
+  await test.step('a field as a column', async () => {
+    await page.getByRole('button', { name: 'Columns', exact: true }).click();
+    await page.getByRole('combobox', { name: 'Add a column' }).fill('value.status');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    await expect(grid.getByRole('columnheader', { name: 'status', exact: true })).toBeVisible();
+    await expect(grid.getByRole('row').nth(1)).toContainText('RETURNED');
+    const rows = await readRows(grid, returned);
+    expect(rows.every((cells) => cells.includes('RETURNED'))).toBe(true);
+  });
+
+  await test.step('the histogram draws them over time', async () => {
+    await page.getByRole('button', { name: 'Histogram', exact: true }).click();
+    const histogram = page.getByRole('group', { name: 'Matches over time' });
+    await expect(histogram).toContainText('up to');
+    await expect(histogram.getByRole('slider')).toHaveAttribute('aria-valuetext', new RegExp(`^${returned} records`));
+  });
+
+  await test.step('two records are compared', async () => {
+    await grid.getByRole('row').nth(1).click();
+    await grid
+      .getByRole('row')
+      .nth(2)
+      .click({ modifiers: ['ControlOrMeta'] });
+    await page.getByRole('button', { name: 'Compare', exact: true }).click();
+    const compared = page.getByRole('dialog', { name: 'Two records compared' });
+    await expect(compared).toContainText('orderId');
+    await compared.getByRole('button', { name: 'Close' }).click();
+    await grid.getByRole('row').nth(1).click();
+  });
+
+  await test.step('the rows are counted by a field', async () => {
+    await page.getByRole('button', { name: 'Group by' }).click();
+    await page.getByRole('combobox', { name: 'Field to count by' }).fill('value.giftWrap');
+    await page.keyboard.press('Enter');
+    const groups = page.getByRole('table', { name: 'Rows by value.giftWrap' });
+    const wrapped = matches(({ status, total, giftWrap }) => status === 'RETURNED' && total > 300 && giftWrap);
+    await expect(groups.getByRole('row').filter({ hasText: 'true' })).toContainText(`true${wrapped}`, {
+      timeout: 20_000,
+    });
+    await expect(groups.getByRole('row').filter({ hasText: 'false' })).toContainText(`false${returned - wrapped}`);
+  });
+
+  await test.step('SQL over what was read', async () => {
+    await page.getByRole('button', { name: 'SQL', exact: true }).click();
+    await typeInto(
+      page.getByRole('textbox', { name: 'SQL statement' }),
+      'SELECT count(*) AS n, max("offset") > 0 AS is_there FROM records',
+    );
+    await page.getByRole('button', { name: 'Run', exact: true }).click();
+    const result = page.getByRole('grid', { name: 'Result of the statement' });
+    await expect(result.getByRole('row').nth(1)).toContainText(String(returned), { timeout: 20_000 });
+    await typeInto(page.getByRole('textbox', { name: 'SQL statement' }), 'SELECT nothing FROM records');
+    await page.getByRole('button', { name: 'Run', exact: true }).click();
+    await expect(page.getByRole('region', { name: 'SQL over what was read' }).getByRole('alert')).toContainText(
+      'nothing',
+    );
+    await page.getByRole('button', { name: 'Close (Esc)' }).click();
+  });
+
+  await test.step('all that matched is saved as JSON lines', async () => {
+    const file = path.join(configFolder, 'returned.jsonl');
+    await page.getByRole('button', { name: 'Save…', exact: true }).click();
+    const dialog = page.getByRole('dialog', { name: 'Save records' });
+    await dialog.getByRole('radio', { name: /^Everything that matches/ }).check();
+    await dialog.getByRole('textbox', { name: 'File' }).fill(file);
+    await dialog.getByRole('button', { name: 'Save', exact: true }).click();
+    await expect(page.getByText(/^Saved: /)).toBeVisible({ timeout: 20_000 });
+    const lines = (await readFile(file, 'utf8')).trimEnd().split('\n');
+    expect(lines).toHaveLength(returned);
+    for (const line of lines) expect(line).toContain('RETURNED');
+  });
+
+  await test.step('JavaScript, in its own thread', async () => {
+    await screen.filterMode('JavaScript');
+    await typeInto(screen.filterLine, 'return record.value.giftWrap && record.headers.source === "web-shop";');
+    await page.keyboard.press('ControlOrMeta+Enter');
+    const wrapped = matches(({ giftWrap }, { headers }) => giftWrap && sourceOf(headers) === 'web-shop');
+    await expect(screen.progress).toContainText(`matched ${wrapped} `, { timeout: 20_000 });
+    await page.getByRole('button', { name: 'Clear the filter' }).click();
+  });
+
+  await test.step('the live tail pauses and goes on without losing a record', async () => {
+    const witness = otherClient(await localBootstrap(configFolder));
+    await screen.readFrom('Live tail');
+    await expect(screen.progress).toContainText('waiting', { timeout: 20_000 });
+    await witness.produce('orders', { key: 'before-the-pause', value: '{"n":1}' });
+    await expect(grid.getByRole('row').filter({ hasText: 'before-the-pause' })).toBeVisible({ timeout: 15_000 });
+    await page.getByRole('button', { name: 'Pause', exact: true }).click();
+    await expect(screen.progress).toContainText('paused');
+    await witness.produce('orders', { key: 'while-paused', value: '{"n":2}' });
+    await expect(grid).toHaveAttribute('aria-rowcount', '2');
+    await page.getByRole('button', { name: 'Resume', exact: true }).click();
+    await expect(grid.getByRole('row').filter({ hasText: 'while-paused' })).toBeVisible({ timeout: 15_000 });
+    await expect(grid).toHaveAttribute('aria-rowcount', '3');
+  });
+});
+
+/** Puts a text in place of what is in an editor. Typed key by key, an editor would close brackets and quotes by itself. */
+async function typeInto(line: Locator, text: string): Promise<void> {
+  const page: Page = line.page();
+  await line.click();
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.insertText(text);
+}
+
+function orderOf({ value }: RecordToSend): Order {
+  return JSON.parse(value?.toString() ?? 'null') as Order;
+}
+
+function sourceOf(headers: RecordToSend['headers']): string | undefined {
+  return headers?.find(([name]) => name === 'source')?.[1]?.toString();
+}
