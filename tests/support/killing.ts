@@ -31,6 +31,8 @@ export type Shown = {
   readonly watched: ReadonlyMap<string, Rows>;
   /** `isCaught`: it had not come to its end when the broker died. */
   readonly raced: ReadonlyArray<{ readonly rows: Rows; readonly isCaught: boolean }>;
+  /** Of all the time: what the broker took to start. */
+  readonly startMs: number;
 };
 
 const REST_LIMIT_MS = 60_000;
@@ -44,6 +46,7 @@ export async function readWhileKilling(killing: Killing): Promise<Shown> {
   const { reader, own, kills } = killing;
   const sessions = await Promise.all(killing.watched.map((watch) => opened(reader, watch)));
   const raced: Array<{ rows: Rows; isCaught: boolean }> = [];
+  let startMs = 0;
   for (let kill = 1; kill <= kills; kill++) {
     await killing.between?.(kill);
     await Promise.all(sessions.map((session) => session.readTo(Math.floor((session.count * kill) / (kills + 1)))));
@@ -54,13 +57,14 @@ export async function readWhileKilling(killing: Killing): Promise<Shown> {
     await new Promise((resolve) => setTimeout(resolve, killing.delayMs()));
     const isCaught = !race.isOver();
     await own.kill();
-    await Promise.all([own.start(), underWay]);
+    const killed = performance.now();
+    await Promise.all([own.start().then(() => (startMs += performance.now() - killed)), underWay]);
     raced.push({ rows: race.rows, isCaught });
     await race.close();
   }
   await killing.between?.(kills + 1);
   await Promise.all(sessions.map((session) => session.readOut()));
-  return { watched: new Map(sessions.map(({ name, rows }) => [name, rows])), raced };
+  return { watched: new Map(sessions.map(({ name, rows }) => [name, rows])), raced, startMs };
 }
 
 async function opened(reader: Reader, watch: Watched) {
