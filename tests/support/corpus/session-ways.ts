@@ -84,7 +84,9 @@ export async function* partsOf(reader: Reader, at: PartAt): AsyncGenerator<Buffe
 
 /** The same in one piece. */
 export async function bytesOf(reader: Reader, at: PartAt): Promise<Buffer> {
-  return Buffer.concat(await Array.fromAsync(partsOf(reader, at)));
+  const parts: Buffer[] = [];
+  for await (const part of partsOf(reader, at)) parts.push(part);
+  return Buffer.concat(parts);
 }
 
 export const SESSION_WAYS: ReadonlyArray<SessionWay> = [list, panel, copy];
