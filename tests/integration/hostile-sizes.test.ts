@@ -48,9 +48,9 @@ describe(`one record of (seed ${seed})`, () => {
       expect(probe.detailBytes, figures).toBeLessThan(MB);
       expect(probe.largestMessage, figures).toBeLessThan(MB);
       expect(probe.cancelMs, figures).toBeLessThan(500);
-      // RELIABILITY 14 wants three times the value. The answer is held in pieces, then whole, and the probe puts the
-      // value together once more; measured were 5.5 times, so this only keeps it from becoming worse.
-      expect(probe.grownBytes / MB, figures).toBeLessThan(100 + 6 * megabytes);
+      // RELIABILITY 14 wants three times the value. The library holds the answer in pieces until it is copied into one, and
+      // what is shown of it is decoded besides; measured were four times, so this only keeps it from becoming worse.
+      expect(probe.grownBytes / MB, figures).toBeLessThan(100 + 4.5 * megabytes);
     },
     120_000,
   );

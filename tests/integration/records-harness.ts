@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { MessageChannel, Worker } from 'node:worker_threads';
 import { createRouterClient } from '@orpc/server';
-import { createImplementer, type CallContext } from '../../src/core/guard/index.ts';
+import { createImplementer, type CallContext, type Implementer } from '../../src/core/guard/index.ts';
 import { createEngine, type ConnectionSettings, type KafkaEngine } from '../../src/core/kafka/index.ts';
 import {
   createRecords,
@@ -79,9 +79,11 @@ function inThisThread(limits: Partial<ReaderOptions>): Worker {
   return Object.assign(port2, { terminate }) as unknown as Worker;
 }
 
-function createClient(service: RecordsService) {
-  const context: CallContext = { caller: { kind: 'desktop' } };
-  const os = createImplementer({
+export const TEST_CONTEXT: CallContext = { caller: { kind: 'desktop' } };
+
+/** The guard with everything allowed; a bug fails the test. */
+export function createTestImplementer(): Implementer {
+  return createImplementer({
     licence: { allows: () => true },
     roles: { allows: () => true },
     modeOf: () => 'read-only',
@@ -90,7 +92,10 @@ function createClient(service: RecordsService) {
       throw new Error(`a bug in ${path}`, { cause: error });
     },
   });
-  return createRouterClient(recordsProcedures(os, service), { context });
+}
+
+function createClient(service: RecordsService) {
+  return createRouterClient(recordsProcedures(createTestImplementer(), service), { context: TEST_CONTEXT });
 }
 
 type OpenInput = Parameters<Reader['client']['open']>[0];

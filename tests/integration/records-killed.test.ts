@@ -1,13 +1,21 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { RecordFilter } from '../../src/shared/contract/filters.ts';
 import { ownBrokers, type BreakableBroker } from '../support/brokers.ts';
-import { offsetsByPartition, readWhileKilling, type Watched } from '../support/killing.ts';
+import { Dice, newSeed } from '../support/corpus/index.ts';
+import { offsetsByPartition, readWhileKilling, type Rows, type Watched } from '../support/killing.ts';
 import { createTopic, openReaderPath, openSession, plainSettings, type Reader } from './records-harness.ts';
 
-const KILLS = 20;
+/** 20 with `KILLS=20`; a broker takes three seconds to be back. */
+const KILLS = Number(process.env['KILLS'] ?? 6);
 const PARTITIONS = 3;
 const PER_PARTITION = 7_000;
 const COUNT = PARTITIONS * PER_PARTITION;
 const ARRIVING = 30;
+/** About as long as a search of `steady` takes. */
+const LONGEST_DELAY_MS = 120;
+
+const seed = newSeed();
+const dice = new Dice(seed);
 
 const brokers = ownBrokers();
 let own: BreakableBroker;
@@ -42,14 +50,28 @@ function produce(topic: string, from: number, to: number) {
   );
 }
 
-/** Sessions that must show every record of `steady` once. A filtered one joins with a line here, and its own `count`. */
-const WHOLE: ReadonlyArray<Watched & { readonly isNewestFirst: boolean }> = [
+/** Matches every second record, and must be decoded for it. */
+const EVEN: RecordFilter = {
+  kind: 'words',
+  in: 'value',
+  text: '^[0-9]*[02468] ',
+  regex: true,
+  matchCase: true,
+  wholeWord: false,
+};
+const isEven = (number: number): boolean => number % 2 === 0;
+
+/** A session that must show every record of `steady` that it `holds`, once and in order. */
+type Whole = Watched & { readonly isNewestFirst: boolean; readonly holds: (number: number) => boolean };
+
+const WHOLE: ReadonlyArray<Whole> = [
   {
     name: 'oldest first',
     open: (through) => openSession(through, 'steady'),
     ends: true,
     count: COUNT,
     isNewestFirst: false,
+    holds: () => true,
   },
   {
     name: 'newest first',
@@ -57,8 +79,34 @@ const WHOLE: ReadonlyArray<Watched & { readonly isNewestFirst: boolean }> = [
     ends: true,
     count: COUNT,
     isNewestFirst: true,
+    holds: () => true,
+  },
+  {
+    name: 'filtered',
+    open: (through) => openSession(through, 'steady', { filter: EVEN }),
+    ends: true,
+    count: COUNT / 2,
+    isNewestFirst: false,
+    holds: isEven,
+  },
+  {
+    name: 'filtered, newest first',
+    open: (through) => openSession(through, 'steady', { filter: EVEN, order: 'newest' }),
+    ends: true,
+    count: COUNT / 2,
+    isNewestFirst: true,
+    holds: isEven,
   },
 ];
+
+const SEARCH: Whole = {
+  name: 'search',
+  open: (through) => openSession(through, 'steady', { filter: { ...EVEN, text: '^[0-9]*77 ' } }),
+  ends: true,
+  count: COUNT / 100,
+  isNewestFirst: false,
+  holds: (number) => number % 100 === 77,
+};
 
 const TAIL: Watched = {
   name: 'live tail',
@@ -67,29 +115,39 @@ const TAIL: Watched = {
   count: (KILLS + 1) * ARRIVING,
 };
 
-it(`a broker killed and restarted ${KILLS} times while it is read: no gap, no double, no other order`, async () => {
+function expectWhole({ name, isNewestFirst, holds }: Whole, shown: Rows): void {
+  const expected = Array.from({ length: COUNT }, (_, number) => number).filter(holds);
+  const rows = isNewestFirst ? [...shown].reverse() : shown;
+  expect([name, shown.length]).toEqual([name, expected.length]);
+  expect(shown.map((row) => row.id)).toEqual(shown.map((_, id) => id));
+  expect([name, rows.map((row) => Number.parseInt(row.value.text, 10))]).toEqual([name, expected]);
+  const places = rows.map((row) => Number(row.offset) * PARTITIONS + row.partition);
+  expect([name, places]).toEqual([name, expected]);
+}
+
+it(`a broker killed and restarted ${KILLS} times while it is read (seed ${seed}): no gap, no double, no other order`, async () => {
+  const started = performance.now();
   const shown = await readWhileKilling({
     reader,
     own,
     kills: KILLS,
     watched: [...WHOLE, TAIL],
+    raced: SEARCH,
+    delayMs: () => dice.below(LONGEST_DELAY_MS),
     between: (kill) => produce('arriving', (kill - 1) * ARRIVING, kill * ARRIVING),
   });
 
-  for (const { name, isNewestFirst } of WHOLE) {
-    const rows = shown.get(name) ?? [];
-    expect([name, rows.length]).toEqual([name, COUNT]);
-    expect(rows.map((row) => row.id)).toEqual(rows.map((_, id) => id));
-    for (const [partition, offsets] of offsetsByPartition(rows)) {
-      const expected = Array.from({ length: PER_PARTITION }, (_, offset) => offset);
-      expect([partition, isNewestFirst ? [...offsets].reverse() : offsets]).toEqual([partition, expected]);
-    }
-    const numbers = rows.map((row) => Number.parseInt(row.value.text, 10));
-    const expected = Array.from({ length: COUNT }, (_, number) => number);
-    expect(isNewestFirst ? numbers.reverse() : numbers).toEqual(expected);
-  }
-  for (const [partition, offsets] of offsetsByPartition(shown.get(TAIL.name) ?? [])) {
+  for (const whole of WHOLE) expectWhole(whole, shown.watched.get(whole.name) ?? []);
+  for (const { rows } of shown.raced) expectWhole(SEARCH, rows);
+  const caught = shown.raced.filter((race) => race.isCaught).length;
+  expect(caught).toBeGreaterThan(0);
+  for (const [partition, offsets] of offsetsByPartition(shown.watched.get(TAIL.name) ?? [])) {
     const expected = Array.from({ length: TAIL.count / PARTITIONS }, (_, offset) => offset);
     expect([partition, offsets]).toEqual([partition, expected]);
   }
-}, 300_000);
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  const starting = (shown.startMs / 1000).toFixed(1);
+  process.stdout.write(
+    `seed ${seed}: ${KILLS} kills in ${seconds} s, ${starting} of them for starts; ${caught} searches were caught\n`,
+  );
+}, 600_000);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { serialize } from 'node:v8';
-import { bytesOf } from '../support/corpus/session-ways.ts';
+import { partsOf } from '../support/corpus/session-ways.ts';
 import { openReaderPath, openSession, plainSettings, pullUntil } from './records-harness.ts';
 
 /**
@@ -38,14 +38,19 @@ async function probe(address: string, topic: string): Promise<SizeProbe> {
   const [row] = rows;
   if (row === undefined) throw new Error('There is no record.');
   const detail = await reader.client.record({ sessionId, id: row.id });
-  const bytes = await bytesOf(reader, { sessionId, id: row.id, part: 'value' });
+  const sha256 = createHash('sha256');
+  let size = 0;
+  for await (const part of partsOf(reader, { sessionId, id: row.id, part: 'value' })) {
+    sha256.update(part);
+    size += part.length;
+  }
   const grownBytes = process.resourceUsage().maxRSS * 1024 - before;
   const answer = {
     rowBytes: JSON.stringify(row).length,
     detailBytes: JSON.stringify(detail).length,
     largestMessage,
-    sha256: createHash('sha256').update(bytes).digest('hex'),
-    size: bytes.length,
+    sha256: sha256.digest('hex'),
+    size,
     openMs,
     cancelMs: await cancelled(),
     grownBytes,

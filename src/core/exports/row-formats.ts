@@ -116,7 +116,11 @@ function csvFormat({ delimiter, formulaSafe, byteOrderMark, base64 }: ExportOpti
 /** Needs no quotes, in any delimiter and whatever a reader trims. */
 const PLAIN = /^[A-Za-z0-9_.:/+-]+$/;
 
+/** The years 0000 to 9999. Beyond, ISO 8601 puts a sign in front, which few readers know and a spreadsheet may run. */
+const FIRST_TIME = Date.parse('0000-01-01T00:00:00.000Z');
+const LAST_TIME = Date.parse('9999-12-31T23:59:59.999Z');
+
 function timeText(timestamp: number): string {
   if (timestamp === -1) return '';
-  return Math.abs(timestamp) > 8.64e15 ? String(timestamp) : new Date(timestamp).toISOString();
+  return timestamp < FIRST_TIME || timestamp > LAST_TIME ? String(timestamp) : new Date(timestamp).toISOString();
 }

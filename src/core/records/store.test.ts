@@ -17,6 +17,15 @@ describe('the record store', () => {
     expect(store.get(4)).toBeNull();
   });
 
+  it('keeps the newest, however large it is', () => {
+    const store = new RecordStore(SIZE, new MemoryBudget(SIZE * 100));
+    store.add(record(0));
+    store.add(record(1, SIZE * 10));
+    expect([store.get(0)?.kind, store.get(1)?.kind, store.evicted]).toEqual(['evicted', 'kept', 1]);
+    store.add(record(2));
+    expect([store.get(1)?.kind, store.get(2)?.kind, store.bytes]).toEqual(['evicted', 'kept', SIZE]);
+  });
+
   it('remembers the places of many more rows than it keeps', () => {
     const store = new RecordStore(SIZE, new MemoryBudget(SIZE * 100));
     for (let offset = 0; offset < 5000; offset += 1) store.add(record(offset));

@@ -6,7 +6,10 @@ export type StoredRecord =
   | { readonly kind: 'kept'; readonly lane: LaneId; readonly record: RawRecord }
   | { readonly kind: 'evicted'; readonly lane: LaneId; readonly offset: bigint };
 
-/** The bytes of the records handed out, by row id, oldest dropped first; where each one lies is never forgotten. */
+/**
+ * The bytes of the records handed out, by row id, oldest dropped first; where each one lies is never forgotten. The newest
+ * is kept however large it is: it is about to be shown, and would only be fetched a second time for that.
+ */
 export class RecordStore {
   readonly #budget: MemoryBudget;
   readonly #maxBytes: number;
@@ -46,7 +49,7 @@ export class RecordStore {
     this.#count += 1;
     this.#kept.set(id, record);
     this.#bytes += recordBytes(record);
-    while (this.#bytes > this.#maxBytes) this.evictOldest();
+    while (this.#bytes > this.#maxBytes && this.#kept.size > 1) this.evictOldest();
     this.#budget.check();
     return id;
   }

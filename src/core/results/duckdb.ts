@@ -61,3 +61,11 @@ export function sqlText(text: string): string {
 export function sqlName(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
+
+/** Words that cannot stand for a column as they are; only DuckDB itself knows those of its version. */
+export async function reservedWords(connection: DuckDb.DuckDBConnection): Promise<ReadonlySet<string>> {
+  const reader = await connection.runAndReadAll(
+    "SELECT keyword_name FROM duckdb_keywords() WHERE keyword_category IN ('reserved', 'type_function')",
+  );
+  return new Set(reader.getRows().map(([word]) => String(word)));
+}

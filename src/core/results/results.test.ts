@@ -189,6 +189,19 @@ describe('fields', () => {
     ]);
     expect(columns.find(({ name }) => name === 'offset')?.sql).toBe('"offset"');
   });
+
+  it('are written so that a statement can name them, also where the name is a word of SQL', async () => {
+    others = [testRow(0, { value: '{"then":1,"table":2,"left":3,"name":4,"Upper":5,"a b":6}' })];
+    const { columns } = await results.columns({ sessionId: 'reserved' });
+    const names = columns.filter(({ table }) => table === 'fields').slice(6).map(({ sql }) => sql); // prettier-ignore
+    expect(names).toEqual(['"then"', '"table"', '"left"', 'name', '"Upper"', '"a b"']);
+    const { rows } = await results.query({
+      sessionId: 'reserved',
+      sql: `SELECT ${names.join(', ')} FROM fields`,
+      maxRows: 1,
+    });
+    expect(rows).toEqual([['1', '2', '3', '4', '5', '6']]);
+  });
 });
 
 describe('groups', () => {

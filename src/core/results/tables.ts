@@ -1,6 +1,6 @@
 import type * as DuckDb from '@duckdb/node-api';
 import type { ResultColumns } from '../../shared/contract/results.ts';
-import { openDatabase, sqlName, sqlText, type DuckDbModule } from './duckdb.ts';
+import { openDatabase, reservedWords, sqlName, sqlText, type DuckDbModule } from './duckdb.ts';
 import type { WireRow } from './dump.ts';
 import { FieldTree, type Field, type JsonVerdict } from './field-tree.ts';
 import { safeJson } from './safe-json.ts';
@@ -66,6 +66,7 @@ type TablesParts = {
   readonly instance: DuckDb.DuckDBInstance;
   readonly writer: DuckDb.DuckDBConnection;
   readonly headersJson: HeadersJson;
+  readonly reserved: ReadonlySet<string>;
 };
 
 /** The tables of one session: a database in memory of their own, so that no statement can see another session's records. */
@@ -74,6 +75,7 @@ export class SessionTables {
   readonly #instance: DuckDb.DuckDBInstance;
   readonly #writer: DuckDb.DuckDBConnection;
   readonly #headersJson: HeadersJson;
+  readonly #reserved: ReadonlySet<string>;
   readonly #values = new FieldTree();
   readonly #keys = new FieldTree();
   #loaded = 0;
@@ -92,6 +94,7 @@ export class SessionTables {
     this.#instance = parts.instance;
     this.#writer = parts.writer;
     this.#headersJson = parts.headersJson;
+    this.#reserved = parts.reserved;
   }
 
   static async create(duckdb: DuckDbModule, options: TablesOptions = {}): Promise<SessionTables> {
@@ -99,7 +102,8 @@ export class SessionTables {
     const writer = await instance.connect();
     await writer.run(CREATE);
     await writer.run(`CREATE VIEW records AS SELECT ${RECORDS_SELECT} FROM data`);
-    return new SessionTables({ duckdb, instance, writer, headersJson: options.headersJson ?? headersJson });
+    const reserved = await reservedWords(writer);
+    return new SessionTables({ duckdb, instance, writer, headersJson: options.headersJson ?? headersJson, reserved });
   }
 
   get loaded(): number {
@@ -215,9 +219,14 @@ export class SessionTables {
     await this.#writer.run(CREATE);
   }
 
+  /** Quoted only where it must be. */
+  #plainName(name: string): string {
+    return /^[a-z_][a-z0-9_]*$/.test(name) && !this.#reserved.has(name) ? name : sqlName(name);
+  }
+
   columns(): ResultColumns['columns'] {
     const shown = (table: 'records' | 'fields', name: string, type: string, nullShare: number | null) =>
-      ({ table, name, sql: plainName(name), type, nullShare }) as const;
+      ({ table, name, sql: this.#plainName(name), type, nullShare }) as const;
     return [
       ...RECORDS.map(([name, , type]) => shown('records', name, type, null)),
       ...RECORDS.filter(([name]) => OF_RECORD.includes(name)).map(([name, , type]) =>
@@ -316,11 +325,6 @@ function fieldSql({ path, type }: Field): string {
   if (type === 'JSON') return `nullif(json_extract(${json('value')}, ${pointer}), 'null'::JSON)`;
   const text = `json_extract_string(${json('value')}, ${pointer})`;
   return type === 'VARCHAR' ? text : `TRY_CAST(${text} AS ${type})`;
-}
-
-/** Quoted only where it must be. */
-function plainName(name: string): string {
-  return /^[a-z_][a-z0-9_]*$/.test(name) && name !== 'offset' ? name : sqlName(name);
 }
 
 /** An object of the headers in their order; of a name that comes twice, the values are an array. Bytes are hexadecimal. */

@@ -71,16 +71,22 @@ type PartName = 'key' | 'value' | { readonly header: number };
 type PartAt = { readonly sessionId: string; readonly id: number; readonly part: PartName };
 
 /** All bytes of a part, in as many answers as it takes. */
-export async function bytesOf(reader: Reader, at: PartAt): Promise<Buffer> {
-  const parts: Buffer[] = [];
+export async function* partsOf(reader: Reader, at: PartAt): AsyncGenerator<Buffer> {
   for (let start = 0; ;) {
     const answer = await reader.client.bytes({ ...at, start });
     must(answer.base64.length <= MOST_IN_A_MESSAGE, 'a part is too large');
-    parts.push(Buffer.from(answer.base64, 'base64'));
-    if (answer.end >= answer.size) return Buffer.concat(parts);
+    yield Buffer.from(answer.base64, 'base64');
+    if (answer.end >= answer.size) return;
     must(answer.end > start, 'a part does not get on');
     start = answer.end;
   }
+}
+
+/** The same in one piece. */
+export async function bytesOf(reader: Reader, at: PartAt): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  for await (const part of partsOf(reader, at)) parts.push(part);
+  return Buffer.concat(parts);
 }
 
 export const SESSION_WAYS: ReadonlyArray<SessionWay> = [list, panel, copy];
