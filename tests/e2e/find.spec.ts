@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import type { RecordToSend } from '../../src/core/kafka/index.ts';
@@ -114,7 +115,8 @@ test('finding records: filters, columns, histogram, groups, SQL, compare, save, 
   });
 
   await test.step('all that matched is saved as JSON lines', async () => {
-    const file = path.join(configFolder, 'returned.jsonl');
+    const folder = await mkdtemp(path.join(tmpdir(), 'conduktor-e2e-saved-'));
+    const file = path.join(folder, 'returned.jsonl');
     await page.getByRole('button', { name: 'Save…', exact: true }).click();
     const dialog = page.getByRole('dialog', { name: 'Save records' });
     await dialog.getByRole('radio', { name: /^Everything that matches/ }).check();
@@ -124,6 +126,7 @@ test('finding records: filters, columns, histogram, groups, SQL, compare, save, 
     const lines = (await readFile(file, 'utf8')).trimEnd().split('\n');
     expect(lines).toHaveLength(returned);
     for (const line of lines) expect(line).toContain('RETURNED');
+    await rm(folder, { recursive: true });
   });
 
   await test.step('JavaScript, in its own thread', async () => {

@@ -259,6 +259,16 @@ describe('errors', () => {
     expect((await query('SELECT 1')).rows).toEqual([['1']]);
   });
 
+  it('lets a newer statement end an older one, and the question for columns none', async () => {
+    const slow = 'SELECT count(*) FROM range(10000000) a, range(1000000) b';
+    const older = failure(query(slow));
+    const newer = query('SELECT count(*) FROM range(1000000)');
+    const columns = results.columns({ sessionId: 'main' });
+    expect((await older).code).toBe('CANCELLED');
+    expect((await newer).rows).toEqual([['1000000']]);
+    expect((await columns).columns.length).toBeGreaterThan(0);
+  });
+
   it('ends the process of a statement that nothing else can end, and goes on in a new one', async () => {
     const endless = await failure(query(`SELECT ${'+'.repeat(100_000)}1`));
     expect(endless.message).toContain('longer than');

@@ -70,7 +70,7 @@ export function SqlEditor(props: SqlEditorProps) {
           autocompletion({ icons: false }),
           sql({ dialect: StandardSQL, schema: { ...schema }, upperCaseKeywords: true }),
           placeholder(latest.current.placeholder),
-          EditorView.contentAttributes.of({ 'aria-label': label }),
+          EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
           EditorView.lineWrapping,
           keymap.of([{ key: 'Mod-Enter', run }, ...completionKeymap, ...historyKeymap, ...defaultKeymap]),
           EditorView.updateListener.of((update) => {

@@ -38,6 +38,7 @@ export function editorState(mode: CodeMode, text: string, reactions: CodeReactio
       }),
       EditorView.contentAttributes.of({
         'aria-label': t('search.line'),
+        tabindex: '0',
         'aria-describedby': 'filter-problems',
         'aria-multiline': mode === 'javascript' ? 'true' : 'false',
         spellcheck: 'false',
