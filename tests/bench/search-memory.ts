@@ -9,7 +9,8 @@ import { promisify } from 'node:util';
 import type { RecordFilter } from '../../src/shared/contract/filters.ts';
 import { openReaderPath, openSession, plainSettings, type Reader } from '../integration/records-harness.ts';
 import { createTestBrokers } from '../support/brokers-host.ts';
-import { fillSearchTopic, NEEDLE, NEEDLES, SEARCH_TOPICS, type SearchTopic } from './search-data.ts';
+import { print } from './lib/figures.ts';
+import { fillSearchTopic, NEEDLE, NEEDLES, SEARCH_TOPICS, type SearchTopic } from './lib/search-data.ts';
 
 type Settings = Parameters<typeof openReaderPath>[0];
 
@@ -42,32 +43,25 @@ async function heldMb(): Promise<number> {
   return process.memoryUsage().rss / MB;
 }
 
-function print(figure: string, value: number, most: number | null): void {
-  const line = {
-    figure,
-    value: Number(value.toFixed(1)),
-    unit: 'MB',
-    target: most,
-    ok: most === null || value <= most,
-  };
-  process.stdout.write(`${JSON.stringify(line)}\n`);
-}
-
 async function measure(settings: Settings, topic: SearchTopic): Promise<void> {
   const reader = openReaderPath(settings);
   await reader.service.warm('test');
   const idle = await heldMb();
-  print('memory idle, connected', idle, null);
+  print('memory idle, connected', idle, 'MB', null);
   const held: number[] = [];
   for (let round = 0; round < 4; round += 1) {
     const [name, filter] = SEARCHES[round % SEARCHES.length] as (typeof SEARCHES)[number];
     const read = await search(reader, topic.name, filter);
     if (read !== topic.records) throw new Error(`Looked at ${read} of ${topic.records} records.`);
     held.push(await heldMb());
-    print(`memory over idle after search ${round + 1} (${name})`, (held.at(-1) as number) - idle, MOST_OVER_IDLE);
+    print(`memory over idle after search ${round + 1} (${name})`, (held.at(-1) as number) - idle, 'MB', {
+      most: MOST_OVER_IDLE,
+    });
   }
-  print('memory: growth from search 2 to search 4', (held[3] as number) - (held[1] as number), MOST_GROWTH);
-  print('memory over idle at its peak', (process.resourceUsage().maxRSS * 1024) / MB - idle, null);
+  print('memory: growth from search 2 to search 4', (held[3] as number) - (held[1] as number), 'MB', {
+    most: MOST_GROWTH,
+  });
+  print('memory over idle at its peak', (process.resourceUsage().maxRSS * 1024) / MB - idle, 'MB', null);
   await reader.close();
 }
 
