@@ -6,7 +6,7 @@ import { offsetsByPartition, readWhileKilling, type Rows, type Watched } from '.
 import { createTopic, openReaderPath, openSession, plainSettings, type Reader } from './records-harness.ts';
 
 /** 20 with `KILLS=20`; a broker takes three seconds to be back. */
-const KILLS = Number(process.env['KILLS'] ?? 6);
+const KILLS = Number(process.env['KILLS'] ?? 4);
 const PARTITIONS = 3;
 const PER_PARTITION = 7_000;
 const COUNT = PARTITIONS * PER_PARTITION;
