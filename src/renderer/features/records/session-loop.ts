@@ -62,13 +62,15 @@ async function turn(run: OpenRun): Promise<void> {
   await waitForChange(run, state);
 }
 
-async function pull({ ports, signal, dispatch, sessionId }: OpenRun, state: SessionState): Promise<void> {
+async function pull(run: OpenRun, state: SessionState): Promise<void> {
+  const { ports, signal, getState, dispatch, sessionId } = run;
   const maxRows = Math.min(MAX_ROWS_PER_PULL, state.wanted - state.received);
   const waitMs = state.readState?.kind === 'waiting' ? TAIL_WAIT_MS : SEARCH_WAIT_MS;
   // `next` makes a pull that failed on the way safe to repeat: no row is lost, none comes twice.
   const answer = await ports.api.pull({ sessionId, maxRows, waitMs, next: state.received }, { signal });
   await ports.nextFrame();
-  if (!signal.aborted) dispatch({ kind: 'pulled', ...answer });
+  // A pause takes hold at once. What was under way is not lost: after it the same rows are asked for again.
+  if (!signal.aborted && getState().halted !== 'paused') dispatch({ kind: 'pulled', ...answer });
 }
 
 /** Between two pulls, so that no row can come with the old columns after the new ones were asked for. */

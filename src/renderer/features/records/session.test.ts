@@ -203,6 +203,23 @@ describe('a read session', () => {
     expect([...session.getState().rows].map((row) => row.id)).toEqual(rows(0, 100).map((row) => row.id));
     end();
   });
+  it('shows nothing more once it is paused, and all of it when it goes on', async () => {
+    const core = fakeCore(100);
+    const pull = core.api.pull;
+    let answer = (): void => undefined;
+    const waiting = new Promise<void>((resolve) => (answer = resolve));
+    const api: SessionApi = { ...core.api, pull: (input, options) => waiting.then(() => pull(input, options)) };
+    const session = sessionOf(api, { kind: 'now' });
+    const end = session.start();
+    await vi.waitFor(() => expect(session.getState().sessionId).toBe('s'));
+    session.pause();
+    answer();
+    await vi.waitFor(() => expect(core.calls).toEqual(['open', 'pull 0+100']));
+    expect(session.getState().received).toBe(0);
+    session.resume();
+    await vi.waitFor(() => expect(session.getState().received).toBe(100));
+    end();
+  });
   it('shows other columns without searching again', async () => {
     const core = fakeCore(100);
     const session = sessionOf(core.api, { kind: 'latest', count: 100 });
