@@ -148,7 +148,7 @@ test('finding records: filters, columns, histogram, groups, SQL, compare, save, 
     await expect(screen.progress).toContainText('paused');
     await witness.produce('orders', { key: 'while-paused', value: '{"n":2}' });
     await expect(grid).toHaveAttribute('aria-rowcount', '2');
-    await page.getByRole('button', { name: 'Resume', exact: true }).click();
+    await page.getByRole('button', { name: 'Resume', exact: true }).last().click();
     await expect(grid.getByRole('row').filter({ hasText: 'while-paused' })).toBeVisible({ timeout: 15_000 });
     await expect(grid).toHaveAttribute('aria-rowcount', '3');
   });
