@@ -9,6 +9,7 @@ import { promisify } from 'node:util';
 import type { RecordFilter } from '../../src/shared/contract/filters.ts';
 import { openReaderPath, openSession, plainSettings, type Reader } from '../integration/records-harness.ts';
 import { createTestBrokers } from '../support/brokers-host.ts';
+import { peakBytes } from '../support/peak-memory.ts';
 import { print } from './lib/figures.ts';
 import { fillSearchTopic, NEEDLE, NEEDLES, SEARCH_TOPICS, type SearchTopic } from './lib/search-data.ts';
 
@@ -61,7 +62,7 @@ async function measure(settings: Settings, topic: SearchTopic): Promise<void> {
   print('memory: growth from search 2 to search 4', (held[3] as number) - (held[1] as number), 'MB', {
     most: MOST_GROWTH,
   });
-  print('memory over idle at its peak', (process.resourceUsage().maxRSS * 1024) / MB - idle, 'MB', null);
+  print('memory over idle at its peak', peakBytes() / MB - idle, 'MB', null);
   await reader.close();
 }
 

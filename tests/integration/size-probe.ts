@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { serialize } from 'node:v8';
+import { peakBytes } from '../support/peak-memory.ts';
 import { partsOf } from '../support/corpus/session-ways.ts';
 import { openReaderPath, openSession, plainSettings, pullUntil } from './records-harness.ts';
 
@@ -44,7 +45,7 @@ async function probe(address: string, topic: string): Promise<SizeProbe> {
     sha256.update(part);
     size += part.length;
   }
-  const grownBytes = process.resourceUsage().maxRSS * 1024 - before;
+  const grownBytes = peakBytes() - before;
   const answer = {
     rowBytes: JSON.stringify(row).length,
     detailBytes: JSON.stringify(detail).length,
