@@ -32,8 +32,23 @@ async function launch(app: TestApp, env: Record<string, string>): Promise<OpenAp
     page,
     electron,
     readClipboard: () => electron.evaluate(({ clipboard }) => clipboard.readText()),
-    close: () => electron.close(),
+    close: () => closeWithin(electron, CLOSE_LIMIT_MS),
   };
+}
+
+/** The app ends by itself within 15 s whatever it is waiting for; one that Playwright still waits for after this is ended. */
+const CLOSE_LIMIT_MS = 60_000;
+
+async function closeWithin(electron: ElectronApplication, limitMs: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<'limit'>((resolve) => {
+    timer = setTimeout(() => resolve('limit'), limitMs);
+  });
+  const outcome = await Promise.race([electron.close(), limit]);
+  clearTimeout(timer);
+  if (outcome !== 'limit') return;
+  process.stderr.write(`The application did not end within ${limitMs / 1000} s of being closed and was ended.\n`);
+  electron.process().kill('SIGKILL');
 }
 
 /**
