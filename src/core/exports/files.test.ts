@@ -86,7 +86,7 @@ describe('files', () => {
     const failing = createExports({
       createProcess: startTestProcess,
       rows: {
-        // eslint-disable-next-line require-yield
+        // eslint-disable-next-line require-yield -- it fails before the first page
         all: async function* () {
           throw new Error('the broker is gone');
         },

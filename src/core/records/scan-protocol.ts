@@ -2,7 +2,8 @@ import type { RecordFilter } from '../../shared/contract/filters.ts';
 import type { DecodeChoices } from '../../shared/contract/serdes.ts';
 import type { AppErrorData } from '../../shared/errors.ts';
 import type { AbortedTransaction } from '../kafka/index.ts';
-import type { SchemaRef, SchemaText } from '../serdes/index.ts';
+import type { SchemaRef } from '../serdes/index.ts';
+import type { SchemaAnswer } from './asked-schemas.ts';
 import type { PackedRecords } from './matches.ts';
 import type { ScanResult, ScanTask } from './scan.ts';
 
@@ -20,8 +21,6 @@ export type SentTask = Pick<ScanTask, 'topic' | 'partition' | 'from' | 'until'> 
   readonly records: PackedRecords | null;
 };
 export type SentResult = Omit<ScanResult, 'records'> & { readonly matches: PackedRecords };
-
-export type SchemaAnswer = SchemaText | { readonly failure: string };
 
 export type ToScanThread =
   | { readonly kind: 'setup'; readonly search: number; readonly setup: ScanSetup }
