@@ -21,3 +21,5 @@ export type { ProductSecrets } from './product-secrets.ts';
 export type { SearchCacheStore } from './search-cache-store.ts';
 export type { SecretBox } from './secret-box.ts';
 export { createSessionSecretBox } from './session-secret-box.ts';
+export type { SupportStore } from './support-store.ts';
+export type { TelemetryAgreement, TelemetryStore } from './telemetry-store.ts';

@@ -7,6 +7,13 @@ import { createProductSecrets, productSecretsFormat, type ProductSecrets } from 
 import { createSearchCacheStore, searchCacheFormat, type SearchCacheStore } from './search-cache-store.ts';
 import type { SecretBox } from './secret-box.ts';
 import { createSecretStore, secretsFormat } from './secret-store.ts';
+import {
+  createSupportStore,
+  supportDraftsFormat,
+  supportMailFormat,
+  type SupportStore,
+} from './support-store.ts';
+import { createTelemetryStore, telemetryFormat, type TelemetryStore } from './telemetry-store.ts';
 import { openSettingsFile, sweepTempFiles } from './settings-file.ts';
 
 export type SettingsOptions = {
@@ -27,6 +34,8 @@ export type Settings = {
   readonly preferences: PreferencesStore;
   readonly productSecrets: ProductSecrets;
   readonly searchCache: SearchCacheStore;
+  readonly telemetry: TelemetryStore;
+  readonly support: SupportStore;
   /** Writes what is still to be written. */
   close(): Promise<void>;
 };
@@ -48,6 +57,11 @@ export async function openSettings(options: SettingsOptions): Promise<Settings> 
     openSettingsFile({ ...common, format: productSecretsFormat }),
     openSettingsFile({ ...common, format: searchCacheFormat }),
   ]);
+  const [telemetryFile, draftsFile, mailFile] = await Promise.all([
+    openSettingsFile({ ...common, format: telemetryFormat }),
+    openSettingsFile({ ...common, format: supportDraftsFormat }),
+    openSettingsFile({ ...common, format: supportMailFormat }),
+  ]);
   const secrets = createSecretStore({ file: secretsFile, box, notices, onSecret });
   await atMost(SECRET_CHECK_MS, secrets.check());
 
@@ -57,9 +71,11 @@ export async function openSettings(options: SettingsOptions): Promise<Settings> 
     preferences: createPreferencesStore(preferencesFile),
     productSecrets: createProductSecrets({ file: productSecretsFile, box, onSecret }),
     searchCache: createSearchCacheStore(searchCacheFile),
+    telemetry: createTelemetryStore(telemetryFile),
+    support: createSupportStore({ drafts: draftsFile, mail: mailFile }),
     close: async () => {
       const files = [clustersFile, secretsFile, preferencesFile, productSecretsFile, searchCacheFile];
-      await Promise.all(files.map((file) => file.flush()));
+      await Promise.all([...files, telemetryFile, draftsFile, mailFile].map((file) => file.flush()));
     },
   };
 }

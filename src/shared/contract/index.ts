@@ -11,6 +11,8 @@ import { localKafkaContract } from './local-kafka.ts';
 import { recordsContract } from './records.ts';
 import { searchCacheContract } from './search-cache.ts';
 import { resultsContract } from './results.ts';
+import { supportContract } from './support.ts';
+import { telemetryContract } from './telemetry.ts';
 import { topicsContract } from './topics.ts';
 
 export const contract = {
@@ -24,5 +26,7 @@ export const contract = {
   filters: filtersContract,
   localKafka: localKafkaContract,
   searchCache: searchCacheContract,
+  telemetry: telemetryContract,
+  support: supportContract,
 };
 export type Contract = typeof contract;
