@@ -4,6 +4,7 @@ import { RPCHandler } from '@orpc/server/message-port';
 import type { MessagePortMain } from 'electron';
 import { createApp } from '../core/app.ts';
 import { chooseFile, chooseSaveFile } from './choose-file.ts';
+import { captureWindow, openMailDraft } from './support.ts';
 import { startResultsProcess } from './results-process.ts';
 import { createSecretBox } from './secret-box.ts';
 
@@ -38,6 +39,10 @@ export async function startCore(options: CoreOptions): Promise<RunningCore> {
     home: homedir(),
     chooseFile,
     chooseSaveFile,
+    openMailDraft,
+    captureWindow,
+    // Dynamic: without consent the library is not even read from the disk.
+    startErrorReporter: async (reports) => (await import('./error-reports.ts')).startErrorReports(reports),
   });
   const handler = new RPCHandler(app.router);
   return {

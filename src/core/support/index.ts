@@ -5,3 +5,5 @@
  */
 export { createSupport, type Support, type SupportOptions } from './service.ts';
 export { supportProcedures } from './procedures.ts';
+export { createDraftFolder, type DraftFolder } from './draft-folder.ts';
+export { installationFacts } from './facts.ts';
