@@ -5,7 +5,7 @@ import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { AppError } from '../shared/errors.ts';
 import { PRODUCT } from '../shared/product.ts';
-import { openSupport, openTelemetry } from './app-reports.ts';
+import { openSupport, openTelemetry, type ReportPorts } from './app-reports.ts';
 import { filtersProcedures } from './filters/index.ts';
 import { createExports, exportsProcedures, type ExportsService, type RowPage } from './exports/index.ts';
 import { createImplementer, type Implementer } from './guard/index.ts';
@@ -33,13 +33,13 @@ import { createRegistries, resolveRegistry, type Registries } from './registry/i
 import { createResults, resultsProcedures, type ResultsProcess, type ResultsService } from './results/index.ts';
 import { openSettings, settingsProcedures, type SecretBox, type Settings } from './settings/index.ts';
 import { supportProcedures, type Support } from './support/index.ts';
-import { telemetryProcedures, type StartErrorReporter, type Telemetry } from './telemetry/index.ts';
+import { telemetryProcedures, type Telemetry } from './telemetry/index.ts';
 
 /** Folders of the bundles that run as threads. */
 export type WorkerName = 'records-worker' | 'scan-worker' | 'javascript-filter-worker';
 
 /** What a host brings. */
-export type AppPorts = {
+export type AppPorts = ReportPorts & {
   readonly host: 'desktop' | 'console';
   readonly version: string;
   readonly configFolder: string;
@@ -59,12 +59,6 @@ export type AppPorts = {
   readonly chooseFile?: (title: string) => Promise<string | null>;
   /** The same for a file to be written. */
   readonly chooseSaveFile?: (title: string, defaultPath: string) => Promise<string | null>;
-  /** Opens a mail draft (.eml) in the user's mail program. Rejects with an AppError where none takes it. */
-  readonly openMailDraft?: (file: string) => Promise<void>;
-  /** Our own window as it looks now, as PNG. */
-  readonly captureWindow?: () => Promise<Uint8Array>;
-  /** Loads and starts what sends error reports; called only with consent. Absent on hosts that send none. */
-  readonly startErrorReporter?: StartErrorReporter;
 };
 
 type Rooms = {
