@@ -122,7 +122,7 @@ export async function createApp(ports: AppPorts): Promise<App> {
     dump: (sessionId, from) => records.dump(sessionId, { ...from, readOn: false }),
     log: log.child('results'),
   });
-  const exports = openExports(ports, records, log);
+  const exports = openExports(ports, { records, results }, log);
   const localKafka = createLocalKafka({
     folder: path.join(ports.configFolder, 'local-kafka'),
     clusters: settings.clusters,
@@ -140,7 +140,9 @@ export async function createApp(ports: AppPorts): Promise<App> {
 /** Rows of a selection are asked for in pieces of so many: a record may be large. */
 const IDS_AT_ONCE = 100;
 
-function openExports(ports: AppPorts, records: RecordsService, log: Log): ExportsService {
+type Sources = { readonly records: RecordsService; readonly results: ResultsService };
+
+function openExports(ports: AppPorts, { records, results }: Sources, log: Log): ExportsService {
   async function* rowsOfIds(
     sessionId: string,
     ids: ReadonlyArray<number>,
@@ -153,6 +155,7 @@ function openExports(ports: AppPorts, records: RecordsService, log: Log): Export
   return createExports({
     createProcess: ports.createResultsProcess,
     rows: { all: (sessionId, signal) => records.dump(sessionId, { first: 0, readOn: true, signal }), ids: rowsOfIds },
+    tables: (sessionId, sql, signal) => results.pages({ sessionId, sql }, signal),
     paths: { home: ports.home, forbidden: [ports.configFolder] },
     newId: ports.newId,
     clock: ports.clock,

@@ -92,6 +92,7 @@ describe('files', () => {
         },
         ids: () => { throw new Error('not asked'); },
       },
+      tables: () => { throw new Error('not asked'); },
       paths: { home: folder, forbidden: [] }, newId: randomUUID, clock: Date.now, log: { info: () => undefined, warn: () => undefined },
     }); // prettier-ignore
     const progress = await save(rows, { name: 'e.jsonl' }, failing);
@@ -128,5 +129,43 @@ describe('the clipboard', () => {
     expect(all).toMatchObject({ isCut: true });
     expect(all.text.length).toBeLessThanOrEqual(900 * 1024);
     expect(parseCsv(all.text)).toHaveLength(all.rows + 1);
+  });
+});
+
+describe('tables', () => {
+  const columns = [
+    { name: 'id', type: 'BIGINT' },
+    { name: 'a "b"', type: 'VARCHAR' },
+    { name: 'ratio', type: 'DOUBLE' },
+    { name: 'tree', type: 'STRUCT(x INTEGER)' },
+  ];
+  const pages = [
+    { columns, rows: [['9007199254740993', '=1+1', 'NaN', '{"x": 1}']] },
+    { columns, rows: [[null, '', '1.50', null]] },
+  ];
+  const what = { kind: 'query', sql: 'SELECT 1' } as const;
+
+  it('keep numbers exact as JSON lines', async () => {
+    const done = await save([], { name: 't.jsonl', what }, service([], 1000, 0, pages));
+    expect(done).toMatchObject({ state: 'done', rows: 2 });
+    expect(read('t.jsonl').toString()).toBe(
+      '{"id":9007199254740993,"a \\"b\\"":"=1+1","ratio":"NaN","tree":{"x": 1}}\n' +
+        '{"id":null,"a \\"b\\"":"","ratio":1.50,"tree":null}\n',
+    );
+  });
+
+  it('are CSV that a spreadsheet does not run', async () => {
+    await save([], { name: 't.csv', what, format: 'csv' }, service([], 1000, 0, pages));
+    expect(parseCsv(read('t.csv').toString())).toEqual([
+      ['id', 'a "b"', 'ratio', 'tree'],
+      ['9007199254740993', "'=1+1", 'NaN', '{"x": 1}'],
+      [null, '', '1.50', null],
+    ]);
+  });
+
+  it('are no Parquet file, and nothing is left of the try', async () => {
+    const failed = await save([], { name: 't.parquet', what, format: 'parquet' }, service([], 1000, 0, pages));
+    expect(failed).toMatchObject({ state: 'failed', error: { code: 'BAD_INPUT' } });
+    expect(unfinished()).toEqual([]);
   });
 });

@@ -4,7 +4,7 @@ import { cancelled, ProcessClient, toWire, type ResultsProcess } from '../result
 import { copyText, type CopyRequest } from './copy-text.ts';
 import type { ExportMethods } from './exporter.ts';
 import { fileError } from './file-error.ts';
-import type { RowSource } from './row-source.ts';
+import type { RowSource, TableSource } from './row-source.ts';
 import { discard, stagingName } from './staging.ts';
 import { suggestPath, type SuggestRequest } from './suggest-path.ts';
 import { checkTarget, resolveTarget, type PathRules } from './target-path.ts';
@@ -13,6 +13,7 @@ export type ExportsOptions = {
   /** Starts `src/workers/results.ts`; each export has a process of its own, for as long as it takes. */
   readonly createProcess: () => ResultsProcess;
   readonly rows: RowSource;
+  readonly tables: TableSource;
   readonly paths: PathRules;
   readonly newId: () => string;
   readonly clock: () => number;
@@ -21,7 +22,10 @@ export type ExportsOptions = {
 
 export type ExportRequest = {
   readonly sessionId: string;
-  readonly what: { readonly kind: 'ids'; readonly ids: ReadonlyArray<number> } | { readonly kind: 'all' };
+  readonly what:
+    | { readonly kind: 'ids'; readonly ids: ReadonlyArray<number> }
+    | { readonly kind: 'all' }
+    | { readonly kind: 'query'; readonly sql: string };
   readonly format: ExportFormat;
   readonly path: string;
   readonly options: ExportOptions;
@@ -95,7 +99,7 @@ async function runJob(job: Job, request: Started, options: ExportsOptions): Prom
   const { signal } = job.abort;
   const client = new ProcessClient<ExportMethods>(options.createProcess(), () => undefined);
   try {
-    const notes = await writeAll(job, { ...request, staging }, { client, rows: options.rows });
+    const notes = await writeAll(job, { ...request, staging }, { client, ...options });
     job.progress = { ...job.progress, state: 'done', path: target, notes, total: job.progress.rows };
     options.log.info('exports.done', { format, rows: job.progress.rows, bytes: job.progress.bytes });
   } catch (error) {
@@ -116,18 +120,32 @@ async function runJob(job: Job, request: Started, options: ExportsOptions): Prom
 async function writeAll(
   job: Job,
   request: Started & { readonly staging: string },
-  { client, rows }: { client: ProcessClient<ExportMethods>; rows: RowSource },
+  { client, rows, tables }: { client: ProcessClient<ExportMethods>; rows: RowSource; tables: TableSource },
 ): Promise<string[]> {
   const { sessionId, what, format, target, staging, overwrite, isOne } = request;
   const { signal } = job.abort;
-  await client.call('exportBegin', { format, options: request.options, target, staging, overwrite, isOne }, signal);
-  const pages = what.kind === 'all' ? rows.all(sessionId, signal) : rows.ids(sessionId, what.ids, signal);
+  await client.call(
+    'exportBegin',
+    { format, options: request.options, target, staging, overwrite, isOne, isTable: what.kind === 'query' },
+    signal,
+  );
   let gone = 0;
-  for await (const page of pages) {
+  const written = (count: number, bytes: number): void => {
     if (signal.aborted) throw cancelled();
-    gone += page.gone;
-    const { bytes } = await client.call('exportRows', { rows: page.rows.map((row) => toWire(row, true)) }, signal);
-    job.progress = { ...job.progress, rows: job.progress.rows + page.rows.length, bytes };
+    job.progress = { ...job.progress, rows: job.progress.rows + count, bytes };
+  };
+  if (what.kind === 'query') {
+    for await (const page of tables(sessionId, what.sql, signal)) {
+      written(page.rows.length, (await client.call('exportTable', page, signal)).bytes);
+    }
+  } else {
+    for await (const page of what.kind === 'all'
+      ? rows.all(sessionId, signal)
+      : rows.ids(sessionId, what.ids, signal)) {
+      gone += page.gone;
+      const wire = page.rows.map((row) => toWire(row, true));
+      written(page.rows.length, (await client.call('exportRows', { rows: wire }, signal)).bytes);
+    }
   }
   if (signal.aborted) throw cancelled();
   const { bytes, notes } = await client.call('exportFinish', {}, signal);

@@ -6,6 +6,7 @@ import { ExportOptions, type ExportProgress } from '../../shared/contract/export
 import type { AppError } from '../../shared/errors.ts';
 import type { DumpRow } from '../records/index.ts';
 import { startTestProcess } from '../results/testing.ts';
+import type { TableColumn, TableRow } from './table-formats.ts';
 import { createExports, type ExportRequest } from './service.ts';
 
 export const DEFAULTS = ExportOptions.parse({});
@@ -14,7 +15,12 @@ export const DEFAULTS = ExportOptions.parse({});
 export function testExports() {
   const folder = mkdtempSync(path.join(tmpdir(), 'exports-'));
   const forbidden = path.join(folder, 'settings');
-  function service(rows: ReadonlyArray<DumpRow>, pageRows = 1000, pauseMs = 0) {
+  function service(
+    rows: ReadonlyArray<DumpRow>,
+    pageRows = 1000,
+    pauseMs = 0,
+    tables: ReadonlyArray<{ columns: ReadonlyArray<TableColumn>; rows: ReadonlyArray<TableRow> }> = [],
+  ) {
     async function* pages(all: ReadonlyArray<DumpRow>, signal: AbortSignal) {
       for (let at = 0; at < all.length && !signal.aborted; at += pageRows) {
         if (pauseMs > 0) await new Promise((resolve) => setTimeout(resolve, pauseMs));
@@ -30,6 +36,9 @@ export function testExports() {
             ids.flatMap((id) => rows.filter((row) => row.id === id)),
             signal,
           ),
+      },
+      tables: async function* () {
+        yield* tables;
       },
       paths: { home: folder, forbidden: [forbidden] },
       newId: randomUUID,

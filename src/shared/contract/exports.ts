@@ -69,6 +69,8 @@ export const exportsContract = {
           z.strictObject({ kind: z.literal('ids'), ids: RowIds }),
           /** Every record that matches, to the end that was asked for: also those not on the screen yet. */
           z.strictObject({ kind: z.literal('all') }),
+          /** The whole result of a SELECT over what the session handed out (see `results.query`), as CSV or JSON lines. */
+          z.strictObject({ kind: z.literal('query'), sql: z.string().min(1).max(100_000) }),
         ]),
         format: ExportFormat,
         /** Absolute; `~/` is the user's folder. */

@@ -84,7 +84,7 @@ export const resultsTexts = {
   'results.sqlNothing': 'The statement gave no rows',
   'results.sqlCopy': 'Copy the result as CSV',
   'results.sqlCopied': '{count} rows copied as CSV',
-  'results.sqlSave': 'Save the result as CSV',
+  'results.sqlSave': 'Save the whole result',
   'results.compare': 'Compare',
   'results.compareHint': 'Compare the two selected records',
   'results.compareTitle': 'Two records compared',
