@@ -56,6 +56,8 @@ export type AppPorts = {
   readonly chooseFile?: (title: string) => Promise<string | null>;
   /** The same for a file to be written. */
   readonly chooseSaveFile?: (title: string, defaultPath: string) => Promise<string | null>;
+  /** Shows a file in the system's file manager. */
+  readonly showFile?: (file: string) => void;
 };
 
 type Rooms = {
@@ -159,6 +161,7 @@ function openExports(ports: AppPorts, { records, results }: Sources, log: Log): 
     paths: { home: ports.home, forbidden: [ports.configFolder] },
     newId: ports.newId,
     clock: ports.clock,
+    showFile: ports.showFile,
     log: log.child('exports'),
   });
 }
@@ -244,6 +247,7 @@ function infoProcedure(os: Implementer, { ports, settings }: Rooms) {
     logFile: path.join(ports.logFolder, PRODUCT.logFile),
     supportEmail: PRODUCT.supportEmail,
     canChooseFiles: ports.chooseFile !== undefined,
+    canShowFiles: ports.showFile !== undefined,
     secretStore: { kind: ports.secretBox.kind, sentence: ports.secretBox.sentence },
     notices: [...settings.notices.list()],
   }));

@@ -6,7 +6,7 @@ import { startTestProcess, testRow } from '../results/testing.ts';
 import { createExports } from './service.ts';
 import { DEFAULTS, failure, parseCsv, testExports } from './testing.ts';
 
-const { folder, forbidden, service, save, read, unfinished } = testExports();
+const { folder, forbidden, shown, service, save, read, unfinished } = testExports();
 afterAll(() => rmSync(folder, { recursive: true }));
 // Each export starts a process, which takes a second on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });
@@ -23,6 +23,18 @@ describe('files', () => {
     expect(read('there.jsonl').toString()).toBe('mine');
     expect(await save(rows, { name: 'there.jsonl', overwrite: true })).toMatchObject({ state: 'done' });
     expect(read('there.jsonl').toString().split('\n')).toHaveLength(21);
+  });
+
+  it('are shown in their folder once they are complete, and nothing else is', async () => {
+    const slow = service(rows, 1, 20);
+    const file = path.join(folder, 'shown.jsonl');
+    const request = { sessionId: 's', what: { kind: 'all' }, format: 'jsonl', path: file, overwrite: false } as const;
+    const { jobId } = await slow.start({ ...request, options: DEFAULTS });
+    expect(() => slow.show(jobId)).toThrow('no finished file');
+    while (slow.progress(jobId).state === 'running') await new Promise((resolve) => setTimeout(resolve, 10));
+    slow.show(jobId);
+    expect(shown).toEqual([file]);
+    expect(() => slow.show('another')).toThrow('no such export');
   });
 
   it('replace a link, never what it points to', async () => {

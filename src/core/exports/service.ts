@@ -17,6 +17,8 @@ export type ExportsOptions = {
   readonly paths: PathRules;
   readonly newId: () => string;
   readonly clock: () => number;
+  /** The system's file manager, where the host has one. */
+  readonly showFile?: ((file: string) => void) | undefined;
   readonly log: { info(event: string, fields?: object): void; warn(event: string, fields?: object): void };
 };
 
@@ -35,6 +37,8 @@ export type ExportRequest = {
 export type ExportsService = {
   start(request: ExportRequest): Promise<{ jobId: string }>;
   progress(jobId: string): ExportProgress;
+  /** Shows what a finished job wrote. Only that: a page names no path of its own. */
+  show(jobId: string): void;
   cancel(jobId: string): Promise<void>;
   text(request: CopyRequest, signal?: AbortSignal): Promise<{ text: string; rows: number; isCut: boolean }>;
   suggestPath(request: SuggestRequest): Promise<{ path: string }>;
@@ -69,6 +73,13 @@ export function createExports(options: ExportsOptions): ExportsService {
       return { jobId };
     },
     progress: (jobId) => jobOf(jobId).progress,
+    show: (jobId) => {
+      const { path: file } = jobOf(jobId).progress;
+      if (file === null) throw new AppError('BAD_INPUT', 'There is no finished file to show.');
+      if (options.showFile === undefined)
+        throw new AppError('UNSUPPORTED', `This host shows no folders. The file is ${file}.`);
+      options.showFile(file);
+    },
     cancel: async (jobId) => {
       const job = jobOf(jobId);
       job.abort.abort();

@@ -14,6 +14,7 @@ export const DEFAULTS = ExportOptions.parse({});
 /** Exports of given rows to a folder of their own, by the real process. */
 export function testExports() {
   const folder = mkdtempSync(path.join(tmpdir(), 'exports-'));
+  const shown: string[] = [];
   const forbidden = path.join(folder, 'settings');
   function service(
     rows: ReadonlyArray<DumpRow>,
@@ -42,6 +43,7 @@ export function testExports() {
       },
       paths: { home: folder, forbidden: [forbidden] },
       newId: randomUUID,
+      showFile: (file) => shown.push(file),
       clock: () => Date.UTC(2026, 10, 21, 12, 30),
       log: { info: () => undefined, warn: () => undefined },
     });
@@ -67,7 +69,7 @@ export function testExports() {
 
   const read = (name: string) => readFileSync(path.join(folder, name));
   const unfinished = () => readdirSync(folder).filter((name) => name.includes('.part'));
-  return { folder, forbidden, service, save, read, unfinished };
+  return { folder, forbidden, shown, service, save, read, unfinished };
 }
 
 export const failure = (promise: Promise<unknown>): Promise<AppError> =>

@@ -83,6 +83,8 @@ export const exportsContract = {
   progress: procedure('records.export', 'read')
     .input(z.strictObject({ jobId: z.string().max(64) }))
     .output(ExportProgress),
+  /** Shows what was saved in the system's file manager. UNSUPPORTED where the host has none (`app.info.canShowFiles`). */
+  show: procedure('records.export', 'read').input(z.strictObject({ jobId: z.string().max(64) })),
   cancel: procedure('records.export', 'read').input(z.strictObject({ jobId: z.string().max(64) })),
   /** For the clipboard, at most `COPY_TEXT_LIMIT` characters of whole records. */
   text: procedure('records.export', 'read')

@@ -165,6 +165,7 @@ export const resultsTexts = {
   'results.saving': 'Saving records',
   'results.saveProgress': '{rows} rows · {size}',
   'results.saved': 'Saved: {progress}. It is at {path}',
+  'results.showFile': 'Show in folder',
   'results.saveCancelled': 'Not saved: you cancelled. Nothing was left behind.',
   'results.saveFailed': 'Not saved. {message}',
 } as const;

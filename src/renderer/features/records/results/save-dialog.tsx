@@ -7,7 +7,7 @@ import { ErrorView } from '../../../app/error-view.tsx';
 import { t } from '../../../app/texts.ts';
 import { useAppInfo } from '../../../app/use-app-info.ts';
 import { FORMATS, TABLE_FORMATS, formatLabel, withEnding } from './save-model.ts';
-import { useSave, type SaveRequest } from './use-save.ts';
+import { useSave, type SaveRequest } from './use-save.tsx';
 import classes from './dialogs.module.css';
 
 type SaveProps = {
