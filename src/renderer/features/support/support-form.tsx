@@ -54,7 +54,9 @@ export function FormStep({ info, support, onHide, onClose }: Props) {
               {t('support.errorRemove')}
             </Button>
           </div>
-          <pre className={classes.text}>{form.error}</pre>
+          <pre className={classes.text} tabIndex={0} aria-label={t('support.error')}>
+            {form.error}
+          </pre>
         </div>
       )}
       <TextInput
