@@ -43,7 +43,7 @@ test('a mail is written, seen whole, and leaves as it was seen @securityTest sup
     .check();
   if (electron !== null) {
     await form(page).getByRole('button', { name: 'Take a picture' }).click();
-    await expect(form(page).getByRole('img')).toBeVisible();
+    await expect(form(page).getByAltText('The picture that goes with the mail')).toBeVisible();
   }
   await form(page).getByRole('button', { name: 'Look at the mail' }).click();
   const shown = await form(page).getByLabel('Text', { exact: true }).innerText();

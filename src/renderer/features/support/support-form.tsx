@@ -44,6 +44,8 @@ export function FormStep({ info, support, onHide, onClose }: Props) {
         rows={6}
         maxLength={20_000}
         data-autofocus
+        // The form comes after the dialog: its own trap has looked for this in vain.
+        autoFocus
         onChange={(event) => change({ message: event.currentTarget.value })}
       />
       {form.error !== '' && (
