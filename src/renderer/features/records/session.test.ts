@@ -127,7 +127,7 @@ function fakeCore(total: number) {
   return { api, calls };
 }
 function sessionOf(api: SessionApi, from: ReadFrom) {
-  const ports = { api, nextFrame: () => Promise.resolve(), delay: () => new Promise<void>(() => undefined) };
+  const ports = { api, nextFrame: () => Promise.resolve(), delay: () => new Promise<void>(() => undefined), now: () => performance.now() };
   return createRecordSession(ports, requestOf('c', { ...firstSettings('t'), from, order: 'oldest' }, {}));
 }
 
