@@ -65,7 +65,8 @@ export class RowSlots {
     }
     this.#taken = kept;
     return indices.map((index) => {
-      const slot = kept.get(index) ?? this.#free.pop() ?? this.#made++;
+      // In the order in which they became free: elements that keep their order need not be moved.
+      const slot = kept.get(index) ?? this.#free.shift() ?? this.#made++;
       kept.set(index, slot);
       return slot;
     });

@@ -61,9 +61,6 @@ export function useRowWindow({ scroller, count, selected, following }: WindowOpt
     },
     [scroller, measure],
   );
-  const indices = useMemo(
-    () => rowsToDraw(view, { count, selected, following }),
-    [view, count, selected, following],
-  );
+  const indices = useMemo(() => rowsToDraw(view, { count, selected, following }), [view, count, selected, following]);
   return { indices, scrollToRow };
 }
