@@ -27,7 +27,7 @@ export function useFollow(options: FollowOptions): { readonly onScroll: () => vo
     if (element === null) return;
     if (isFollowing.current) {
       // Further down than it goes: asking how far that is would lay out the page now.
-      element.scrollTop = (count + 1) * ROW_HEIGHT + HEADER_HEIGHT;
+      element.scrollTo({ top: (count + 1) * ROW_HEIGHT + HEADER_HEIGHT });
       return;
     }
     if (gone <= 0) return;

@@ -56,7 +56,7 @@ export function useRowWindow({ scroller, count, selected, following }: WindowOpt
       if (element === null) return;
       const top = scrollTopFor(index, element.scrollTop, element.clientHeight);
       if (top === null) return;
-      element.scrollTop = top;
+      element.scrollTo({ top });
       measure();
     },
     [scroller, measure],
