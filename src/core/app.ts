@@ -30,7 +30,13 @@ import {
 } from './records/index.ts';
 import { createRegistries, resolveRegistry, type Registries } from './registry/index.ts';
 import { createResults, resultsProcedures, type ResultsProcess, type ResultsService } from './results/index.ts';
-import { openSettings, settingsProcedures, type SecretBox, type Settings } from './settings/index.ts';
+import {
+  openSettings,
+  secretStoreProcedures,
+  settingsProcedures,
+  type SecretBox,
+  type Settings,
+} from './settings/index.ts';
 
 /** Folders of the bundles that run as threads. */
 export type WorkerName = 'records-worker' | 'scan-worker' | 'javascript-filter-worker';
@@ -105,6 +111,9 @@ export async function createApp(ports: AppPorts): Promise<App> {
     notices: settings.notices,
     clock: ports.clock,
     onChange: () => records.renewCaches(),
+  });
+  settings.secretKeeper.onChange(() => {
+    searchCaches.keyChanged().catch((error: unknown) => log.warn('search-cache.key', { error }));
   });
   const records: RecordsService = createRecords({
     createWorker: () => createRecordsWorker(ports),
@@ -229,6 +238,7 @@ function createRouter(rooms: Rooms) {
     filters: filtersProcedures(os),
     localKafka: localKafkaProcedures(os, localKafka),
     searchCache: searchCacheProcedures(os, searchCaches),
+    secretStore: secretStoreProcedures(os, settings),
   });
 }
 
@@ -241,7 +251,7 @@ function infoProcedure(os: Implementer, { ports, settings }: Rooms) {
     logFile: path.join(ports.logFolder, PRODUCT.logFile),
     supportEmail: PRODUCT.supportEmail,
     canChooseFiles: ports.chooseFile !== undefined,
-    secretStore: { kind: ports.secretBox.kind, sentence: ports.secretBox.sentence },
+    secretStore: settings.secretKeeper.status(),
     notices: [...settings.notices.list()],
   }));
 }

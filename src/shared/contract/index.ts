@@ -10,6 +10,7 @@ import { filtersContract } from './filters.ts';
 import { localKafkaContract } from './local-kafka.ts';
 import { recordsContract } from './records.ts';
 import { searchCacheContract } from './search-cache.ts';
+import { secretStoreContract } from './secret-store.ts';
 import { resultsContract } from './results.ts';
 import { topicsContract } from './topics.ts';
 
@@ -24,5 +25,6 @@ export const contract = {
   filters: filtersContract,
   localKafka: localKafkaContract,
   searchCache: searchCacheContract,
+  secretStore: secretStoreContract,
 };
 export type Contract = typeof contract;
