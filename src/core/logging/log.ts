@@ -16,6 +16,11 @@ export type Log = {
   debug(event: string, fields?: Fields): void;
   /** The same log, its lines marked with the room they come from. */
   child(room: string): Log;
+  /** The file's whole path. */
+  readonly path: string;
+  level(): LogLevel;
+  /** For this log and all its children, until the app closes. */
+  setLevel(level: LogLevel): void;
   /** Ends when every line is in the file. */
   close(): Promise<void>;
 };
@@ -29,7 +34,8 @@ export type LogOptions = {
 };
 
 const MAX_BYTES = 5_000_000;
-const MAX_FILES = 3;
+/** The file itself and those it was rotated to. */
+export const MAX_LOG_FILES = 3;
 
 /** The file `conduktor.log`, one JSON object a line, rotated; every line passes the masker before winston sees it. */
 export function createLog({ folder, level, clock = Date.now, masker = createMasker() }: LogOptions): Log {
@@ -38,7 +44,7 @@ export function createLog({ folder, level, clock = Date.now, masker = createMask
     dirname: folder,
     filename,
     maxsize: MAX_BYTES,
-    maxFiles: MAX_FILES,
+    maxFiles: MAX_LOG_FILES,
     tailable: true,
     options: { flags: 'a', mode: 0o600 },
   });
@@ -57,7 +63,14 @@ export function createLog({ folder, level, clock = Date.now, masker = createMask
       const known = { ...head, event: masker.text(event) };
       logger.log(lineLevel, JSON.stringify({ ...known, ...masked, ...known }));
     };
-  return logFor(write, null, () => closeLogger(logger, file));
+  return logFor(write, null, {
+    path: join(folder, filename),
+    level: () => logger.level as LogLevel, // Only ever set to one.
+    setLevel: (next) => {
+      logger.level = next;
+    },
+    close: () => closeLogger(logger, file),
+  });
 }
 
 function openableName(folder: string): string {
@@ -71,15 +84,15 @@ function openableName(folder: string): string {
 
 type Write = (room: string | null) => (level: LogLevel, event: string, fields?: Fields) => void;
 
-function logFor(write: Write, room: string | null, close: () => Promise<void>): Log {
+function logFor(write: Write, room: string | null, whole: Pick<Log, 'path' | 'level' | 'setLevel' | 'close'>): Log {
   const line = write(room);
   return {
     error: (event, fields) => line('error', event, fields),
     warn: (event, fields) => line('warn', event, fields),
     info: (event, fields) => line('info', event, fields),
     debug: (event, fields) => line('debug', event, fields),
-    child: (name) => logFor(write, room === null ? name : `${room}.${name}`, close),
-    close,
+    child: (name) => logFor(write, room === null ? name : `${room}.${name}`, whole),
+    ...whole,
   };
 }
 

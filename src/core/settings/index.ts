@@ -6,6 +6,9 @@
 export { configFolder, type ConfigFolderInput } from './config-folder.ts';
 export { openSettings, type Settings, type SettingsOptions } from './settings.ts';
 export { secretStoreProcedures, settingsProcedures } from './procedures.ts';
+export { createTransfer, type Transfer } from './transfer/transfer.ts';
+export { transferProcedures } from './transfer/procedures.ts';
+export { createDisk } from './disk.ts';
 export { LOCAL_KAFKA_ID, type ClusterStore } from './cluster-store.ts';
 export { secretNamesAfter, secretsAfter, splitDraft } from './draft.ts';
 export {

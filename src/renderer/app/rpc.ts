@@ -42,6 +42,8 @@ export function createApi(connection: Connection): Api {
     localKafka: client.localKafka,
     searchCache: client.searchCache,
     secretStore: client.secretStore,
+    transfer: client.transfer,
+    log: client.log,
   };
 }
 
