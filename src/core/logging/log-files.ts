@@ -1,6 +1,7 @@
 import { lstatSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { numbered } from './rotating-file.ts';
 
 /** One file of the log. `id` stays the same when it is rotated to another name. */
 export type LogFile = { readonly name: string; readonly path: string; readonly id: string; readonly bytes: number };
@@ -8,9 +9,7 @@ export type LogFile = { readonly name: string; readonly path: string; readonly i
 /** The files of the log that are there, the newest first. One that is not a plain file of this user is not ours. */
 export function listLogFiles(path: string, maxFiles: number): LogFile[] {
   const name = basename(path);
-  const names = Array.from({ length: maxFiles }, (_, count) =>
-    count === 0 ? name : name.replace(/(\.[^.]*)?$/, `${count}$1`),
-  );
+  const names = Array.from({ length: maxFiles }, (_, place) => numbered(name, place));
   const uid = process.getuid?.();
   return names.flatMap((each): LogFile[] => {
     const full = join(dirname(path), each);

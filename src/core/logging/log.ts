@@ -1,8 +1,11 @@
+import type { EventEmitter } from 'node:events';
 import { join } from 'node:path';
+import type { Writable } from 'node:stream';
 import { mkdirSync } from 'node:fs';
 import { createLogger, format, transports, type Logger } from 'winston';
 import { PRODUCT } from '../../shared/product.ts';
 import { createMasker, type Masker } from './masker.ts';
+import { createRotatingFile } from './rotating-file.ts';
 import { trustedFileName } from './trusted-file-name.ts';
 
 export type LogLevel = 'error' | 'warn' | 'info' | 'debug';
@@ -40,16 +43,14 @@ export const MAX_LOG_FILES = 3;
 /** The file `conduktor.log`, one JSON object a line, rotated; every line passes the masker before winston sees it. */
 export function createLog({ folder, level, clock = Date.now, masker = createMasker() }: LogOptions): Log {
   const filename = openableName(folder);
-  const file = new transports.File({
-    dirname: folder,
-    filename,
-    maxsize: MAX_BYTES,
-    maxFiles: MAX_LOG_FILES,
-    tailable: true,
-    options: { flags: 'a', mode: 0o600 },
+  const file = createRotatingFile({ folder, name: filename, maxBytes: MAX_BYTES, maxFiles: MAX_LOG_FILES });
+  const transport = new transports.Stream({ stream: file, eol: '\n' });
+  const logger = createLogger({
+    level,
+    format: format.printf(({ message }) => String(message)),
+    transports: [transport],
   });
-  const logger = createLogger({ level, format: format.printf(({ message }) => String(message)), transports: [file] });
-  // A log that cannot be written (full disk) is no reason to stop the app; there is nowhere left to say it.
+  // A log that cannot be written is no reason to stop the app; there is nowhere left to say it.
   file.on('error', () => undefined);
   logger.on('error', () => undefined);
 
@@ -69,7 +70,7 @@ export function createLog({ folder, level, clock = Date.now, masker = createMask
     setLevel: (next) => {
       logger.level = next;
     },
-    close: () => closeLogger(logger, file),
+    close: () => closeLogger(logger, transport, file),
   });
 }
 
@@ -96,11 +97,11 @@ function logFor(write: Write, room: string | null, whole: Pick<Log, 'path' | 'le
   };
 }
 
-function closeLogger(logger: Logger, file: InstanceType<typeof transports.File>): Promise<void> {
+function closeLogger(logger: Logger, transport: EventEmitter, file: Writable): Promise<void> {
   if (logger.writableEnded) return Promise.resolve();
   return new Promise((resolve) => {
-    // The transport's own end, not the logger's: the logger has finished when its lines are handed over, not written.
-    file.once('finish', () => resolve());
+    // The file's own end, not the logger's: the logger has finished when its lines are handed over, not written.
+    transport.once('finish', () => file.end(() => resolve()));
     file.once('error', () => resolve());
     logger.end();
   });
