@@ -19,7 +19,15 @@ import {
 } from './kafka/index.ts';
 import { createLocalKafka, localKafkaProcedures, type LocalKafka } from './local-kafka/index.ts';
 import { createSearchCaches, searchCacheProcedures, type SearchCaches } from './search-cache/index.ts';
-import { createLog, createMasker, type Log, type Masker } from './logging/index.ts';
+import {
+  createLog,
+  createLogReader,
+  createMasker,
+  logProcedures,
+  MAX_LOG_FILES,
+  type Log,
+  type Masker,
+} from './logging/index.ts';
 import { createNetwork, type Network } from './network/index.ts';
 import {
   createRecords,
@@ -30,7 +38,17 @@ import {
 } from './records/index.ts';
 import { createRegistries, resolveRegistry, type Registries } from './registry/index.ts';
 import { createResults, resultsProcedures, type ResultsProcess, type ResultsService } from './results/index.ts';
-import { openSettings, settingsProcedures, type SecretBox, type Settings } from './settings/index.ts';
+import {
+  createDisk,
+  createTransfer,
+  openSettings,
+  secretStoreProcedures,
+  settingsProcedures,
+  transferProcedures,
+  type SecretBox,
+  type Settings,
+  type Transfer,
+} from './settings/index.ts';
 
 /** Folders of the bundles that run as threads. */
 export type WorkerName = 'records-worker' | 'scan-worker' | 'javascript-filter-worker';
@@ -58,6 +76,8 @@ export type AppPorts = {
   readonly chooseSaveFile?: (title: string, defaultPath: string) => Promise<string | null>;
   /** Shows a file in the system's file manager. */
   readonly showFile?: (file: string) => void;
+  /** Shows a folder in the system's file manager. Absent where the host has none. */
+  readonly openFolder?: (folder: string) => Promise<void>;
 };
 
 type Rooms = {
@@ -107,6 +127,9 @@ export async function createApp(ports: AppPorts): Promise<App> {
     notices: settings.notices,
     clock: ports.clock,
     onChange: () => records.renewCaches(),
+  });
+  settings.secretKeeper.onChange(() => {
+    searchCaches.keyChanged().catch((error: unknown) => log.warn('search-cache.key', { error }));
   });
   const records: RecordsService = createRecords({
     createWorker: () => createRecordsWorker(ports),
@@ -235,20 +258,39 @@ function createRouter(rooms: Rooms) {
     filters: filtersProcedures(os),
     localKafka: localKafkaProcedures(os, localKafka),
     searchCache: searchCacheProcedures(os, searchCaches),
+    secretStore: secretStoreProcedures(os, settings),
+    transfer: transferProcedures(os, openTransfer(rooms)),
+    log: logProcedures(os, { log, reader: createLogReader(log.path, MAX_LOG_FILES), openFolder: ports.openFolder }),
   });
 }
 
-function infoProcedure(os: Implementer, { ports, settings }: Rooms) {
+function openTransfer({ ports, settings, masker, connections, records, registries }: Rooms): Transfer {
+  return createTransfer({
+    clusters: settings.clusters,
+    disk: createDisk(ports.newId),
+    folder: ports.configFolder,
+    readFile: readMaterialFile,
+    clock: ports.clock,
+    newId: ports.newId,
+    onSecret: masker.learn,
+    disconnect: async (clusterId) => {
+      registries.close(clusterId);
+      await Promise.all([connections.close(clusterId), records.closeCluster(clusterId)]);
+    },
+  });
+}
+
+function infoProcedure(os: Implementer, { ports, settings, log }: Rooms) {
   return os.app.info.handler(() => ({
     name: PRODUCT.name,
     version: ports.version,
     host: ports.host,
     configFolder: ports.configFolder,
-    logFile: path.join(ports.logFolder, PRODUCT.logFile),
+    logFile: log.path,
     supportEmail: PRODUCT.supportEmail,
     canChooseFiles: ports.chooseFile !== undefined,
     canShowFiles: ports.showFile !== undefined,
-    secretStore: { kind: ports.secretBox.kind, sentence: ports.secretBox.sentence },
+    secretStore: settings.secretKeeper.status(),
     notices: [...settings.notices.list()],
   }));
 }

@@ -39,6 +39,7 @@ export async function startCore(options: CoreOptions): Promise<RunningCore> {
     chooseFile,
     chooseSaveFile,
     showFile: (file) => shell.showItemInFolder(file),
+    openFolder,
   });
   const handler = new RPCHandler(app.router);
   return {
@@ -48,4 +49,10 @@ export async function startCore(options: CoreOptions): Promise<RunningCore> {
     },
     close: () => app.close(),
   };
+}
+
+/** The system tells why it could not in words, or nothing where it could. */
+async function openFolder(folder: string): Promise<void> {
+  const problem = await shell.openPath(folder);
+  if (problem !== '') throw new Error(problem);
 }

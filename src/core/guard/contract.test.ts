@@ -34,6 +34,7 @@ const WITHOUT_CLUSTER = [
   /^clusters\.(list|create|parseConfig)$/,
   /^records\.(pull|record|bytes|progress|extend|setColumns|rows|histogram|compare|previousOfKey|close)$/,
   /^(results|exports)\./,
+  /^(secretStore|transfer|log)\./,
 ];
 
 const ALL = procedures(contract);

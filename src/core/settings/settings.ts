@@ -6,11 +6,14 @@ import { createPreferencesStore, preferencesFormat, type PreferencesStore } from
 import { createProductSecrets, productSecretsFormat, type ProductSecrets } from './product-secrets.ts';
 import { createSearchCacheStore, searchCacheFormat, type SearchCacheStore } from './search-cache-store.ts';
 import type { SecretBox } from './secret-box.ts';
+import { createSecretKeeper, type SecretKeeper } from './secret-keeper.ts';
+import { secretBoxFormat } from './secret-keeper-store.ts';
 import { createSecretStore, secretsFormat } from './secret-store.ts';
 import { openSettingsFile, sweepTempFiles } from './settings-file.ts';
 
 export type SettingsOptions = {
   readonly folder: string;
+  /** The host's key store; `session` where there is none, and then the user decides how secrets are kept. */
   readonly secretBox: SecretBox;
   readonly clock: () => number;
   readonly newId: () => string;
@@ -25,6 +28,7 @@ export type Settings = {
   readonly notices: Notices;
   readonly clusters: ClusterStore;
   readonly preferences: PreferencesStore;
+  readonly secretKeeper: SecretKeeper;
   readonly productSecrets: ProductSecrets;
   readonly searchCache: SearchCacheStore;
   /** Writes what is still to be written. */
@@ -35,30 +39,36 @@ export type Settings = {
 const SECRET_CHECK_MS = 1500;
 
 export async function openSettings(options: SettingsOptions): Promise<Settings> {
-  const { folder, secretBox: box, clock, newId, onSecret = () => undefined } = options;
+  const { folder, clock, newId, onSecret = () => undefined } = options;
   const disk = options.disk ?? createDisk(newId);
   const notices = createNotices();
   await sweepTempFiles(folder, disk);
 
   const common = { folder, disk, notices, clock };
-  const [clustersFile, secretsFile, preferencesFile, productSecretsFile, searchCacheFile] = await Promise.all([
+  const [clustersFile, secretsFile, preferencesFile, productSecretsFile, searchCacheFile, howKept] = await Promise.all([
     openSettingsFile({ ...common, format: clustersFormat }),
     openSettingsFile({ ...common, format: secretsFormat }),
     openSettingsFile({ ...common, format: preferencesFormat }),
     openSettingsFile({ ...common, format: productSecretsFormat }),
     openSettingsFile({ ...common, format: searchCacheFormat }),
+    openSettingsFile({ ...common, format: secretBoxFormat }),
   ]);
+  const secretKeeper = createSecretKeeper({ host: options.secretBox, file: howKept, clock, onSecret });
+  const { box } = secretKeeper;
   const secrets = createSecretStore({ file: secretsFile, box, notices, onSecret });
+  const productSecrets = createProductSecrets({ file: productSecretsFile, box, onSecret });
+  secretKeeper.attach([secrets, productSecrets]);
   await atMost(SECRET_CHECK_MS, secrets.check());
 
   return {
     notices,
     clusters: createClusterStore({ file: clustersFile, secrets, clock, newId }),
     preferences: createPreferencesStore(preferencesFile),
-    productSecrets: createProductSecrets({ file: productSecretsFile, box, onSecret }),
+    secretKeeper,
+    productSecrets,
     searchCache: createSearchCacheStore(searchCacheFile),
     close: async () => {
-      const files = [clustersFile, secretsFile, preferencesFile, productSecretsFile, searchCacheFile];
+      const files = [clustersFile, secretsFile, preferencesFile, productSecretsFile, searchCacheFile, howKept];
       await Promise.all(files.map((file) => file.flush()));
     },
   };

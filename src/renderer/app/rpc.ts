@@ -41,6 +41,9 @@ export function createApi(connection: Connection): Api {
     filters: client.filters,
     localKafka: client.localKafka,
     searchCache: client.searchCache,
+    secretStore: client.secretStore,
+    transfer: client.transfer,
+    log: client.log,
   };
 }
 

@@ -7,10 +7,13 @@ import { clustersContract } from './clusters.ts';
 import { exportsContract } from './exports.ts';
 import { groupsContract } from './groups.ts';
 import { filtersContract } from './filters.ts';
+import { logContract } from './log.ts';
 import { localKafkaContract } from './local-kafka.ts';
 import { recordsContract } from './records.ts';
 import { searchCacheContract } from './search-cache.ts';
+import { secretStoreContract } from './secret-store.ts';
 import { resultsContract } from './results.ts';
+import { transferContract } from './transfer.ts';
 import { topicsContract } from './topics.ts';
 
 export const contract = {
@@ -24,5 +27,8 @@ export const contract = {
   filters: filtersContract,
   localKafka: localKafkaContract,
   searchCache: searchCacheContract,
+  secretStore: secretStoreContract,
+  transfer: transferContract,
+  log: logContract,
 };
 export type Contract = typeof contract;
