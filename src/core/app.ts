@@ -5,6 +5,7 @@ import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { AppError } from '../shared/errors.ts';
 import { PRODUCT } from '../shared/product.ts';
+import { openSupport, openTelemetry } from './app-reports.ts';
 import { filtersProcedures } from './filters/index.ts';
 import { createExports, exportsProcedures, type ExportsService, type RowPage } from './exports/index.ts';
 import { createImplementer, type Implementer } from './guard/index.ts';
@@ -49,6 +50,8 @@ import {
   type Settings,
   type Transfer,
 } from './settings/index.ts';
+import { supportProcedures, type Support } from './support/index.ts';
+import { telemetryProcedures, type StartErrorReporter, type Telemetry } from './telemetry/index.ts';
 
 /** Folders of the bundles that run as threads. */
 export type WorkerName = 'records-worker' | 'scan-worker' | 'javascript-filter-worker';
@@ -78,6 +81,12 @@ export type AppPorts = {
   readonly showFile?: (file: string) => void;
   /** Shows a folder in the system's file manager. Absent where the host has none. */
   readonly openFolder?: (folder: string) => Promise<void>;
+  /** Opens a mail draft (.eml) in the user's mail program. Rejects with an AppError where none takes it. */
+  readonly openMailDraft?: (file: string) => Promise<void>;
+  /** Our own window as it looks now, as PNG. */
+  readonly captureWindow?: () => Promise<Uint8Array>;
+  /** Loads and starts what sends error reports; called only with consent. Absent on hosts that send none. */
+  readonly startErrorReporter?: StartErrorReporter;
 };
 
 type Rooms = {
@@ -92,6 +101,8 @@ type Rooms = {
   readonly exports: ExportsService;
   readonly localKafka: LocalKafka;
   readonly searchCaches: SearchCaches;
+  readonly telemetry: Telemetry;
+  readonly support: Support;
 };
 
 export type App = {
@@ -157,8 +168,9 @@ export async function createApp(ports: AppPorts): Promise<App> {
     clock: ports.clock,
     log: log.child('local-kafka'),
   });
+  const parts = { ports, settings, network, masker, log };
   const core = { settings, connections, registries, records, results, exports, localKafka, searchCaches };
-  const rooms: Rooms = { ports, log, masker, ...core };
+  const rooms: Rooms = { ...core, ...parts, telemetry: openTelemetry(parts), support: openSupport(parts) };
   return { router: createRouter(rooms), close: () => closeRooms(rooms) };
 }
 
@@ -221,7 +233,10 @@ function createRouter(rooms: Rooms) {
     roles: { allows: () => true },
     modeOf: (clusterId) => settings.clusters.get(clusterId)?.mode ?? null,
     mask: masker.text,
-    onBug: (procedure, error) => log.error('procedure.bug', { procedure, error }),
+    onBug: (procedure, error) => {
+      log.error('procedure.bug', { procedure, error });
+      rooms.telemetry.report(error, procedure);
+    },
   });
   return os.router({
     app: {
@@ -261,6 +276,8 @@ function createRouter(rooms: Rooms) {
     secretStore: secretStoreProcedures(os, settings),
     transfer: transferProcedures(os, openTransfer(rooms)),
     log: logProcedures(os, { log, reader: createLogReader(log.path, MAX_LOG_FILES), openFolder: ports.openFolder }),
+    telemetry: telemetryProcedures(os, rooms.telemetry),
+    support: supportProcedures(os, rooms.support),
   });
 }
 
@@ -322,6 +339,7 @@ async function closeRooms(rooms: Rooms): Promise<void> {
   const closed: PromiseSettledResult<unknown>[] = await Promise.allSettled([exports.close(), results.close()]);
   registries.closeAll();
   closed.push(...(await Promise.allSettled([records.close(), connections.closeAll(), localKafka.close()])));
+  closed.push(...(await Promise.allSettled([rooms.telemetry.close(), rooms.support.close()])));
   closed.push(...(await Promise.allSettled([settings.close(), searchCaches.close()])));
   for (const result of closed) {
     if (result.status === 'rejected') log.error('app.close', { error: result.reason as unknown });

@@ -4,6 +4,7 @@ import { RPCHandler } from '@orpc/server/message-port';
 import { shell, type MessagePortMain } from 'electron';
 import { createApp } from '../core/app.ts';
 import { chooseFile, chooseSaveFile } from './choose-file.ts';
+import { captureWindow, openMailDraft } from './support.ts';
 import { startResultsProcess } from './results-process.ts';
 import { createSecretBox } from './secret-box.ts';
 
@@ -40,6 +41,10 @@ export async function startCore(options: CoreOptions): Promise<RunningCore> {
     chooseSaveFile,
     showFile: (file) => shell.showItemInFolder(file),
     openFolder,
+    openMailDraft,
+    captureWindow,
+    // Dynamic: without consent the library is not even read from the disk.
+    startErrorReporter: async (reports) => (await import('./error-reports.ts')).startErrorReports(reports),
   });
   const handler = new RPCHandler(app.router);
   return {

@@ -10,3 +10,14 @@ export const PRODUCT = {
   logFile: 'conduktor.log',
   supportEmail: 'support@conduktor.io',
 } as const;
+
+/**
+ * Where analytics and error reports go. Empty ids: this build sends nothing, whatever the user chose. Each can be set by
+ * the environment (CONDUKTOR_GA_ENDPOINT, _GA_ID, _GA_SECRET, CONDUKTOR_SENTRY_DSN).
+ */
+export const TELEMETRY_TARGETS = {
+  analyticsEndpoint: 'https://www.google-analytics.com',
+  measurementId: '',
+  apiSecret: '',
+  sentryDsn: '',
+} as const;

@@ -30,6 +30,7 @@ const WITHOUT_CLUSTER = [
   /^app\./,
   /^localKafka\./,
   /^filters\./,
+  /^(telemetry|support)\./,
   /^searchCache\.(info|configure)$/,
   /^clusters\.(list|create|parseConfig)$/,
   /^records\.(pull|record|bytes|progress|extend|setColumns|rows|histogram|compare|previousOfKey|close)$/,

@@ -10,6 +10,9 @@ export type NetworkRequest = {
   readonly purpose: string;
   readonly signal?: AbortSignal | undefined;
   readonly headers?: Readonly<Record<string, string>>;
+  readonly method?: 'GET' | 'POST';
+  /** Of a POST. It goes to the host that was asked for and to no other: a redirect of it is answered as it is. */
+  readonly body?: string | Uint8Array;
   /** How long the first line of the answer may take. */
   readonly answerLimitMs?: number;
   /** How long the whole of it may take, redirects and body included; without one the body may take any time. */
@@ -28,10 +31,12 @@ export type NetworkTarget = {
 };
 
 export type Network = {
-  /** GET. Follows redirects itself, so that every host on the way is in the ledger. Rejects with an AppError. */
+  /** GET, unless said otherwise. Follows redirects itself, so that every host on the way is in the ledger. Rejects with an AppError. */
   readonly fetch: NetworkFetch;
   /** The same door with its own certificates and credentials, which no other host is shown. */
   target(settings: { readonly tls?: NetworkTls; readonly auth?: NetworkAuth }): NetworkTarget;
+  /** For what speaks no HTTP (mail): writes down that a host is contacted; the answer counts bytes that come back. */
+  contact(host: string, port: number, purpose: string): (bytes: number) => void;
   ledger(): ReadonlyArray<LedgerEntry>;
 };
 
@@ -50,7 +55,12 @@ export function createNetwork({ clock = Date.now, send = sendByNode }: NetworkOp
     const agents = createAgents(tls);
     return { fetch: (url, request) => follow({ url, request, auth, agents, send, ledger }), close: agents.close };
   };
-  return { fetch: open().fetch, target: ({ tls, auth }) => open(tls, auth), ledger: ledger.entries };
+  return {
+    fetch: open().fetch,
+    target: ({ tls, auth }) => open(tls, auth),
+    contact: ledger.contact,
+    ledger: ledger.entries,
+  };
 }
 
 type Errand = {
@@ -71,7 +81,7 @@ async function follow(errand: Errand): Promise<Response> {
   for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
     const response = await once(errand, { url, headers, isForeign: url.host !== home.host, deadline });
     const location = response.headers.get('location');
-    if (!REDIRECTS.includes(response.status) || location === null) return response;
+    if (!REDIRECTS.includes(response.status) || location === null || request.method === 'POST') return response;
     await response.body?.cancel();
     const next = allowed(URL.canParse(location, url) ? new URL(location, url).href : location, url);
     // What was meant for one host is not for another to see.
@@ -138,7 +148,9 @@ async function once({ request, agents, send, ledger }: Errand, { url, headers, i
   const port = url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port);
   const received = ledger.contact(url.hostname, port, purpose);
   try {
-    const response = await send(url, { headers, agent: agents.of(url, isForeign), signal: controller.signal });
+    const { method, body } = request;
+    const agent = agents.of(url, isForeign);
+    const response = await send(url, { headers, agent, signal: controller.signal, method, body });
     clearTimeout(answerTimer);
     return watched(response, { received, release, explain, maxBytes, host: url.host });
   } catch (error) {

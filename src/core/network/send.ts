@@ -12,9 +12,11 @@ export type SendOptions = {
   readonly headers: Readonly<Record<string, string>>;
   readonly agent: Agent;
   readonly signal: AbortSignal;
+  readonly method?: 'GET' | 'POST' | undefined;
+  readonly body?: string | Uint8Array | undefined;
 };
 
-/** One GET, not following anything. The body breaks off with an error where the connection, or the signal, does. */
+/** One request, not following anything. The body breaks off with an error where the connection, or the signal, does. */
 export type Send = (url: URL, options: SendOptions) => Promise<Response>;
 
 /**
@@ -36,14 +38,14 @@ export const send: Send = async (url, options) => {
 
 class StaleConnection extends Error {}
 
-function attempt(url: URL, { headers, agent, signal }: SendOptions): Promise<Response> {
+function attempt(url: URL, { headers, agent, signal, method = 'GET', body }: SendOptions): Promise<Response> {
   return new Promise((resolve, reject) => {
     if (signal.aborted) {
       reject(reasonOf(signal));
       return;
     }
     const open = url.protocol === 'https:' ? httpsRequest : httpRequest;
-    const request = open(url, { method: 'GET', headers: { ...WHO, ...headers }, agent, lookup: guardedLookup });
+    const request = open(url, { method, headers: { ...WHO, ...headers, ...lengthOf(body) }, agent, lookup: guardedLookup });
     const onAbort = () => void request.destroy(reasonOf(signal));
     signal.addEventListener('abort', onAbort, { once: true });
     request.once('error', (error) => {
@@ -61,8 +63,13 @@ function attempt(url: URL, { headers, agent, signal }: SendOptions): Promise<Res
         reject(error instanceof Error ? error : new Error(String(error)));
       }
     });
-    request.end();
+    request.end(body);
   });
+}
+
+/** Some servers take no body whose length they are not told. */
+function lengthOf(body: string | Uint8Array | undefined): Readonly<Record<string, string>> {
+  return body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
 }
 
 function isStale(request: ClientRequest, error: Error): boolean {

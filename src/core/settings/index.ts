@@ -25,3 +25,5 @@ export type { SearchCacheStore } from './search-cache-store.ts';
 export type { SecretBox } from './secret-box.ts';
 export type { SecretKeeper } from './secret-keeper.ts';
 export { createSessionSecretBox } from './session-secret-box.ts';
+export type { SupportStore } from './support-store.ts';
+export type { TelemetryAgreement, TelemetryStore } from './telemetry-store.ts';

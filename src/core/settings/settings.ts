@@ -9,6 +9,13 @@ import type { SecretBox } from './secret-box.ts';
 import { createSecretKeeper, type SecretKeeper } from './secret-keeper.ts';
 import { secretBoxFormat } from './secret-keeper-store.ts';
 import { createSecretStore, secretsFormat } from './secret-store.ts';
+import {
+  createSupportStore,
+  supportDraftsFormat,
+  supportMailFormat,
+  type SupportStore,
+} from './support-store.ts';
+import { createTelemetryStore, telemetryFormat, type TelemetryStore } from './telemetry-store.ts';
 import { openSettingsFile, sweepTempFiles } from './settings-file.ts';
 
 export type SettingsOptions = {
@@ -31,6 +38,8 @@ export type Settings = {
   readonly secretKeeper: SecretKeeper;
   readonly productSecrets: ProductSecrets;
   readonly searchCache: SearchCacheStore;
+  readonly telemetry: TelemetryStore;
+  readonly support: SupportStore;
   /** Writes what is still to be written. */
   close(): Promise<void>;
 };
@@ -55,6 +64,11 @@ export async function openSettings(options: SettingsOptions): Promise<Settings> 
   ]);
   const secretKeeper = createSecretKeeper({ host: options.secretBox, file: howKept, clock, onSecret });
   const { box } = secretKeeper;
+  const [telemetryFile, draftsFile, mailFile] = await Promise.all([
+    openSettingsFile({ ...common, format: telemetryFormat }),
+    openSettingsFile({ ...common, format: supportDraftsFormat }),
+    openSettingsFile({ ...common, format: supportMailFormat }),
+  ]);
   const secrets = createSecretStore({ file: secretsFile, box, notices, onSecret });
   const productSecrets = createProductSecrets({ file: productSecretsFile, box, onSecret });
   secretKeeper.attach([secrets, productSecrets]);
@@ -67,9 +81,11 @@ export async function openSettings(options: SettingsOptions): Promise<Settings> 
     secretKeeper,
     productSecrets,
     searchCache: createSearchCacheStore(searchCacheFile),
+    telemetry: createTelemetryStore(telemetryFile),
+    support: createSupportStore({ drafts: draftsFile, mail: mailFile }),
     close: async () => {
       const files = [clustersFile, secretsFile, preferencesFile, productSecretsFile, searchCacheFile, howKept];
-      await Promise.all(files.map((file) => file.flush()));
+      await Promise.all([...files, telemetryFile, draftsFile, mailFile].map((file) => file.flush()));
     },
   };
 }

@@ -3,15 +3,25 @@ import { assertNever } from '../../shared/errors.ts';
 import type { Dialog } from '../state/view.ts';
 import { useView } from './context.tsx';
 import { Palette } from './palette.tsx';
-import { ClusterFormRoom, RemoveClusterRoom, SearchCacheRoom } from './rooms.ts';
+import { ClusterFormRoom, RemoveClusterRoom, SearchCacheRoom, SupportRoom } from './rooms.ts';
 import { ShortcutsDialog } from './shortcuts-dialog.tsx';
 
-/** The dialog that is open, if one is. */
+/** The dialog that is open, if one is, and over it the form for support. */
 export function Dialogs() {
   const dialog = useView((view) => view.dialog);
   const close = useView((view) => view.closeDialog);
-  if (dialog === null) return null;
-  return <Suspense>{render(dialog, close)}</Suspense>;
+  const support = useView((view) => view.support);
+  const closeSupport = useView((view) => view.closeSupport);
+  return (
+    <>
+      {dialog !== null && <Suspense>{render(dialog, close)}</Suspense>}
+      {support !== null && (
+        <Suspense>
+          <SupportRoom.View error={support.error} onClose={closeSupport} />
+        </Suspense>
+      )}
+    </>
+  );
 }
 
 function render(dialog: Dialog, close: () => void): ReactNode {

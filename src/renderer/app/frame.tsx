@@ -2,10 +2,12 @@ import { Suspense } from 'react';
 import { useView } from './context.tsx';
 import classes from './frame.module.css';
 import { Dialogs } from './dialogs.tsx';
-import { LocalKafkaJobRoom, LocalKafkaRoom, WelcomeRoom } from './rooms.ts';
+import { ConsentRoom, LocalKafkaJobRoom, LocalKafkaRoom, WelcomeRoom } from './rooms.ts';
 import { SettingsScreen } from './settings/settings-screen.tsx';
 import { StatusBar } from './status-bar.tsx';
 import { TitleBar } from './title-bar.tsx';
+import { useMenuRequests } from './use-menu-requests.ts';
+import { useNotes } from './use-notes.ts';
 import { useAppCommands } from './use-app-commands.ts';
 import { useKeyDispatch } from './use-key-dispatch.ts';
 import { usePreload } from './use-preload.ts';
@@ -15,6 +17,8 @@ import { Workspace } from './workspace.tsx';
 export function Frame() {
   useAppCommands();
   useKeyDispatch();
+  useMenuRequests();
+  useNotes();
   usePreload();
   const screen = useView((view) => view.screen);
   const settings = useView((view) => view.settings);
@@ -25,7 +29,7 @@ export function Frame() {
         <div className={classes.place} hidden={settings !== null}>
           <Suspense>
             {screen.kind === 'welcome' ? (
-              <WelcomeRoom.View localKafka={<LocalKafkaRoom.View />} />
+              <WelcomeRoom.View localKafka={<LocalKafkaRoom.View />} consent={<ConsentRoom.View />} />
             ) : (
               <Workspace key={screen.clusterId} clusterId={screen.clusterId} />
             )}

@@ -44,6 +44,8 @@ export function createApi(connection: Connection): Api {
     secretStore: client.secretStore,
     transfer: client.transfer,
     log: client.log,
+    telemetry: client.telemetry,
+    support: client.support,
   };
 }
 

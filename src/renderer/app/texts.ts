@@ -13,6 +13,8 @@ import { searchTexts } from './texts/search.ts';
 import { settingsTexts } from './texts/settings.ts';
 import { shellTexts } from './texts/shell.ts';
 import { shortcutTexts } from './texts/shortcuts.ts';
+import { supportTexts } from './texts/support.ts';
+import { telemetryTexts } from './texts/telemetry.ts';
 import { topicsTexts } from './texts/topics.ts';
 import { welcomeTexts } from './texts/welcome.ts';
 
@@ -24,6 +26,8 @@ const TEXTS = {
   ...clusterTexts,
   ...localKafkaTexts,
   ...shortcutTexts,
+  ...supportTexts,
+  ...telemetryTexts,
   ...topicsTexts,
   ...recordsTexts,
   ...searchCacheTexts,

@@ -45,7 +45,7 @@ export function useAppCommands(): void {
   useCommands(commands);
 }
 
-function generalCommands({ showDialog, showSettings, goHome }: ViewState): ReadonlyArray<Command> {
+function generalCommands({ showDialog, showSettings, goHome, openSupport }: ViewState): ReadonlyArray<Command> {
   const group = t('shell.groupGeneral');
   return [
     {
@@ -76,6 +76,7 @@ function generalCommands({ showDialog, showSettings, goHome }: ViewState): Reado
       ...(id === 'general' ? { keys: SETTINGS_KEYS } : {}),
       run: () => showSettings(id),
     })),
+    { id: 'app.support', label: t('support.command'), group, run: () => openSupport() },
     { id: 'app.home', label: t('shell.home'), group, keys: HOME_KEYS, run: goHome },
     {
       id: 'clusters.new',

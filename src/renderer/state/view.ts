@@ -15,11 +15,16 @@ export type Dialog =
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'palette' };
 
+/** What opens the form for support: an error to report, or nothing. */
+export type SupportRequest = { readonly error: string };
+
 export type ViewState = {
   readonly screen: Screen;
   /** The Settings screen lies over the other: what is under it goes on (a live tail, a search). Null: not shown. */
   readonly settings: SettingsSection | null;
   readonly dialog: Dialog | null;
+  /** The form for mail to support. It lies over everything, also over a dialog whose error is reported. */
+  readonly support: SupportRequest | null;
   /** Clusters opened since the start, in the order they were opened: what the switcher lists first. */
   readonly openClusters: ReadonlyArray<string>;
   /** The local Kafka that is starting opens when it is ready, if the welcome screen is still on. */
@@ -33,6 +38,8 @@ export type ViewState = {
   awaitLocalKafka(awaits: boolean): void;
   showDialog(dialog: Dialog): void;
   closeDialog(): void;
+  openSupport(request?: SupportRequest): void;
+  closeSupport(): void;
 };
 export type ViewStore = StoreApi<ViewState>;
 
@@ -41,6 +48,7 @@ export function createViewStore(): ViewStore {
     screen: { kind: 'welcome' },
     settings: null,
     dialog: null,
+    support: null,
     openClusters: [],
     awaitsLocalKafka: false,
     showSettings: (settings) => set({ settings }),
@@ -61,5 +69,7 @@ export function createViewStore(): ViewStore {
     awaitLocalKafka: (awaitsLocalKafka) => set({ awaitsLocalKafka }),
     showDialog: (dialog) => set({ dialog }),
     closeDialog: () => set({ dialog: null }),
+    openSupport: (support = { error: '' }) => set({ support }),
+    closeSupport: () => set({ support: null }),
   }));
 }

@@ -14,6 +14,8 @@ import { searchCacheContract } from './search-cache.ts';
 import { secretStoreContract } from './secret-store.ts';
 import { resultsContract } from './results.ts';
 import { transferContract } from './transfer.ts';
+import { supportContract } from './support.ts';
+import { telemetryContract } from './telemetry.ts';
 import { topicsContract } from './topics.ts';
 
 export const contract = {
@@ -30,5 +32,7 @@ export const contract = {
   secretStore: secretStoreContract,
   transfer: transferContract,
   log: logContract,
+  telemetry: telemetryContract,
+  support: supportContract,
 };
 export type Contract = typeof contract;

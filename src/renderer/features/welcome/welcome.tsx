@@ -12,8 +12,10 @@ import { Notices } from './notices.tsx';
 import { useWelcome } from './use-welcome.ts';
 import classes from './welcome.module.css';
 
-/** The first screen. `localKafka` is another room's card, put here by the app. */
-export function Welcome({ localKafka }: { readonly localKafka: ReactNode }) {
+type Props = { readonly localKafka: ReactNode; readonly consent: ReactNode };
+
+/** The first screen. `localKafka` and `consent` are other rooms' parts, put here by the app. */
+export function Welcome({ localKafka, consent }: Props) {
   const filterRef = useRef<HTMLInputElement>(null);
   const listRef = useRef<HTMLUListElement>(null);
   const welcome = useWelcome({ filterRef, listRef });
@@ -77,6 +79,7 @@ export function Welcome({ localKafka }: { readonly localKafka: ReactNode }) {
         <aside className={classes.side} aria-label={t('welcome.about')}>
           {localKafka}
           <About />
+          {consent}
         </aside>
       </div>
     </div>
