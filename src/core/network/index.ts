@@ -1,7 +1,8 @@
 /**
  * The one door out. HTTP goes through it, by the proxy and with the certificates the user chose; every other connection
  * is seen by it (`watchSockets`, in each thread that has any). Every contact is in a ledger: which host, why, how often,
- * how much, and whether the user ever named it. May touch shared and the guard's Implementer only.
+ * how much, and whether the user ever named it. May touch shared, the guard's Implementer
+ * and the types of its own settings.
  */
 export {
   createNetwork,
@@ -13,6 +14,8 @@ export {
   type NetworkTarget,
 } from './network.ts';
 export type { NetworkAuth, NetworkTls } from './target.ts';
+export { createNetworkControl, type NetworkControl } from './control.ts';
+export { networkProcedures } from './procedures.ts';
 export { networkError } from './network-error.ts';
 export { readText } from './read-text.ts';
 export type { LedgerEntry, LedgerTarget } from './ledger.ts';

@@ -49,8 +49,10 @@ export type Network = {
   webFetch(purpose: string): WebFetch;
   /** The same door with its own certificates and credentials, which no other host is shown. */
   target(settings: { readonly tls?: NetworkTls; readonly auth?: NetworkAuth }): NetworkTarget;
-  /** From the next request on. Connections that are kept are ended. */
-  configure(config: NetworkConfig): void;
+  /** From the next request on, which waits for it. Connections that are kept are ended. */
+  configure(config: NetworkConfig | Promise<NetworkConfig>): void;
+  /** The same door by other settings, to try them. */
+  trial(config: NetworkConfig): NetworkTarget;
   /** Expects connections that do not go through here: a mail server, a cluster being tested. */
   expect(address: ListedAddress): void;
   /** Takes what a thread tells of its connections; `owner` is whose they are: "cluster orders". */
@@ -82,37 +84,39 @@ export function createNetwork(options: NetworkOptions = {}): Network {
   const list = options.list ?? createUserList(() => []);
   const { onForeign } = options;
   const ledger = createLedger({ clock, list, ...(onForeign === undefined ? {} : { onForeign }) });
-  let config: NetworkConfig = { proxy: { mode: 'none' }, ca: [] };
-  let trust = createTrust([]);
+  let config: Promise<NetworkConfig> = Promise.resolve({ proxy: { mode: 'none' }, ca: [] });
   const targets = new Set<Renewable>();
 
-  const open = (tls?: NetworkTls, auth?: NetworkAuth): NetworkTarget => {
-    let agents = createAgents(tls, trust);
+  const open = (configOf: () => Promise<NetworkConfig>, tls?: NetworkTls, auth?: NetworkAuth): NetworkTarget => {
+    let agents: Agents | undefined;
     const renewable: Renewable = {
       renew() {
-        // What is under way ends by itself on the connection it has.
-        agents.close();
-        agents = createAgents(tls, trust);
+        agents?.close();
+        agents = undefined;
       },
     };
     targets.add(renewable);
-    const routes = (url: URL) => routesTo(url, config.proxy, systemRoutes);
     return {
-      fetch: (url, request) => follow({ url, request, auth, agents, send, ledger, routes }),
+      async fetch(url, request) {
+        const { proxy, ca } = await configOf();
+        agents ??= createAgents(tls, createTrust(ca));
+        return follow({ url, request, auth, agents, send, ledger, routes: (to) => routesTo(to, proxy, systemRoutes) });
+      },
       close() {
         targets.delete(renewable);
-        agents.close();
+        agents?.close();
       },
     };
   };
-  const main = open();
+  const current = () => config;
+  const main = open(current);
   return {
     fetch: main.fetch,
     webFetch: (purpose) => webFetchOf(main.fetch, purpose),
-    target: ({ tls, auth }) => open(tls, auth),
+    target: ({ tls, auth }) => open(current, tls, auth),
+    trial: (trialled) => open(() => Promise.resolve(trialled)),
     configure(next) {
-      config = next;
-      trust = createTrust(next.ca);
+      config = Promise.resolve(next);
       for (const target of targets) target.renew();
     },
     expect: list.add,

@@ -5,7 +5,7 @@ import type { SecretBox } from './secret-box.ts';
 import type { SettingsFile } from './settings-file.ts';
 
 /** Secrets that belong to the product itself, not to a cluster. */
-export const ProductSecretName = z.enum(['searchCacheKey']);
+export const ProductSecretName = z.enum(['searchCacheKey', 'proxyPassword']);
 export type ProductSecretName = z.infer<typeof ProductSecretName>;
 
 const Ciphertexts = z.partialRecord(ProductSecretName, z.base64().max(100_000));

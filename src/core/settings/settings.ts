@@ -1,6 +1,7 @@
 import type { Secret } from '../../shared/values/secret.ts';
 import { clustersFormat, createClusterStore, type ClusterStore } from './cluster-store.ts';
 import { createDisk, type Disk } from './disk.ts';
+import { createNetworkStore, networkFormat, type NetworkStore } from './network-store.ts';
 import { createNotices, type Notices } from './notices.ts';
 import { createPreferencesStore, preferencesFormat, type PreferencesStore } from './preferences-store.ts';
 import { createProductSecrets, productSecretsFormat, type ProductSecrets } from './product-secrets.ts';
@@ -27,6 +28,7 @@ export type Settings = {
   readonly preferences: PreferencesStore;
   readonly productSecrets: ProductSecrets;
   readonly searchCache: SearchCacheStore;
+  readonly network: NetworkStore;
   /** Writes what is still to be written. */
   close(): Promise<void>;
 };
@@ -41,12 +43,13 @@ export async function openSettings(options: SettingsOptions): Promise<Settings> 
   await sweepTempFiles(folder, disk);
 
   const common = { folder, disk, notices, clock };
-  const [clustersFile, secretsFile, preferencesFile, productSecretsFile, searchCacheFile] = await Promise.all([
+  const [clustersFile, secretsFile, preferencesFile, productSecretsFile, searchCacheFile, networkFile] = await Promise.all([
     openSettingsFile({ ...common, format: clustersFormat }),
     openSettingsFile({ ...common, format: secretsFormat }),
     openSettingsFile({ ...common, format: preferencesFormat }),
     openSettingsFile({ ...common, format: productSecretsFormat }),
     openSettingsFile({ ...common, format: searchCacheFormat }),
+    openSettingsFile({ ...common, format: networkFormat }),
   ]);
   const secrets = createSecretStore({ file: secretsFile, box, notices, onSecret });
   await atMost(SECRET_CHECK_MS, secrets.check());
@@ -57,8 +60,9 @@ export async function openSettings(options: SettingsOptions): Promise<Settings> 
     preferences: createPreferencesStore(preferencesFile),
     productSecrets: createProductSecrets({ file: productSecretsFile, box, onSecret }),
     searchCache: createSearchCacheStore(searchCacheFile),
+    network: createNetworkStore(networkFile),
     close: async () => {
-      const files = [clustersFile, secretsFile, preferencesFile, productSecretsFile, searchCacheFile];
+      const files = [clustersFile, secretsFile, preferencesFile, productSecretsFile, searchCacheFile, networkFile];
       await Promise.all(files.map((file) => file.flush()));
     },
   };

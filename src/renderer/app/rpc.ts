@@ -41,6 +41,7 @@ export function createApi(connection: Connection): Api {
     filters: client.filters,
     localKafka: client.localKafka,
     searchCache: client.searchCache,
+    network: client.network,
   };
 }
 

@@ -8,6 +8,7 @@ import { exportsContract } from './exports.ts';
 import { groupsContract } from './groups.ts';
 import { filtersContract } from './filters.ts';
 import { localKafkaContract } from './local-kafka.ts';
+import { networkContract } from './network.ts';
 import { recordsContract } from './records.ts';
 import { searchCacheContract } from './search-cache.ts';
 import { resultsContract } from './results.ts';
@@ -24,5 +25,6 @@ export const contract = {
   filters: filtersContract,
   localKafka: localKafkaContract,
   searchCache: searchCacheContract,
+  network: networkContract,
 };
 export type Contract = typeof contract;
