@@ -108,7 +108,15 @@ export function registryAddresses(text: string, why: string): ReadonlyArray<List
 
 async function readCertificates(ca: NetworkChoice['ca'], now: number): Promise<ReadonlyArray<string>> {
   const none = { kind: 'none' } as const;
-  const sources = { tlsFrom: 'pem', ca, certificate: none, key: none, truststore: none, keystore: none, serverName: '' } as const;
+  const sources = {
+    tlsFrom: 'pem',
+    ca,
+    certificate: none,
+    key: none,
+    truststore: none,
+    keystore: none,
+    serverName: '',
+  } as const;
   return (await resolveTls({ sources, secrets: {}, readFile: readMaterialFile, now })).ca;
 }
 

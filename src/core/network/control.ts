@@ -1,11 +1,16 @@
-import type { NetworkActivity, NetworkSettings, NetworkSettingsDraft, ProxyTest } from '../../shared/contract/network.ts';
+import type {
+  NetworkActivity,
+  NetworkSettings,
+  NetworkSettingsDraft,
+  ProxyTest,
+} from '../../shared/contract/network.ts';
 import { AppError } from '../../shared/errors.ts';
 import { Secret } from '../../shared/values/secret.ts';
 import type { NetworkChoice, NetworkStore, ProductSecrets } from '../settings/index.ts';
 import type { LedgerTarget } from './ledger.ts';
-import { networkError } from './network-error.ts';
 import type { Network, NetworkConfig } from './network.ts';
 import { parseProxyUrl, type ProxyChoice, type ProxyServer } from './proxy.ts';
+import { plainHost } from './user-list.ts';
 
 export type NetworkControlOptions = {
   readonly network: Network;
@@ -52,7 +57,10 @@ export function createNetworkControl(options: NetworkControlOptions): NetworkCon
 
   function activity(): NetworkActivity {
     options.sample();
-    const targets = network.targets().map(shown).toSorted((a, b) => b.lastAt - a.lastAt);
+    const targets = network
+      .targets()
+      .map(shown)
+      .toSorted((a, b) => b.lastAt - a.lastAt);
     return { targets, forgotten: network.forgotten, since, asOf: clock() };
   }
 
@@ -74,29 +82,45 @@ export function createNetworkControl(options: NetworkControlOptions): NetworkCon
       return settings();
     },
     async test(draft, text, signal) {
-      const url = text.includes('://') ? text : `https://${text}`;
-      const start = performance.now();
-      try {
-        const trial = network.trial(await configOf(options, draft, await passwordAfter(draft)));
-        try {
-          const request = { purpose: 'test of the proxy', signal, totalLimitMs: TEST_LIMIT_MS, redirect: 'manual' } as const;
-          const response = await trial.fetch(url, request);
-          await response.body?.cancel();
-          const { host } = new URL(url);
-          const ms = Math.round(performance.now() - start);
-          const via = network.targets().findLast((target) => target.host === new URL(url).hostname)?.via ?? null;
-          const by = via === null ? 'directly' : `through the proxy ${via}`;
-          return { sentence: `${host} was reached ${by} in ${String(ms)} ms.`, hint: null, isGood: true };
-        } finally {
-          trial.close();
-        }
-      } catch (error) {
-        const known = error instanceof AppError || !URL.canParse(url) ? error : networkError(url, error);
-        if (!(known instanceof AppError)) throw error;
-        return { sentence: known.message, hint: known.hint ?? null, isGood: false };
-      }
+      return tryProxy({ network, text, signal, config: configOf(options, draft, await passwordAfter(draft)) });
     },
   };
+}
+
+type Trial = {
+  readonly network: Network;
+  readonly config: Promise<NetworkConfig>;
+  readonly text: string;
+  readonly signal: AbortSignal | undefined;
+};
+
+/** Any answer of the host is good: it is the way to it that is tried. */
+async function tryProxy({ network, config, text, signal }: Trial): Promise<ProxyTest> {
+  const url = text.includes('://') ? text : `https://${text}`;
+  const start = performance.now();
+  try {
+    const trial = network.trial(await config);
+    try {
+      const request = {
+        purpose: 'test of the proxy',
+        signal,
+        totalLimitMs: TEST_LIMIT_MS,
+        redirect: 'manual',
+      } as const;
+      const response = await trial.fetch(url, request);
+      await response.body?.cancel();
+    } finally {
+      trial.close();
+    }
+    const { host, hostname } = new URL(url);
+    const ms = Math.round(performance.now() - start);
+    const via = network.targets().findLast((target) => target.host === plainHost(hostname))?.via ?? null;
+    const by = via === null ? 'directly' : `through the proxy ${via}`;
+    return { sentence: `${host} was reached ${by} in ${String(ms)} ms.`, hint: null, isGood: true };
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code === 'CANCELLED') throw error;
+    return { sentence: error.message, hint: error.hint ?? null, isGood: false };
+  }
 }
 
 function shown({ purposes, addresses, ...target }: LedgerTarget): NetworkActivity['targets'][number] {

@@ -116,22 +116,22 @@ export function createLedger({ clock, list, maxTargets = MAX_TARGETS, onForeign 
     if (why !== undefined && why !== null) list.add({ host, port, purpose, why });
     const target = touch(host, port, via ?? null);
     target.requests += 1;
-    count(target, purpose, clock(), 1);
+    count(target, purpose, { now: clock(), requests: 1 });
     return (bytes) => {
       // Through a proxy there is no connection of its own to count by.
       if (target.via !== null) target.received += bytes;
       target.lastAt = clock();
-      count(target, purpose, clock(), 0, bytes);
+      count(target, purpose, { now: clock(), bytes });
     };
   }
 
   return {
     contact,
     expect: list.add,
-    connections: (owner) =>
-      followConnections({ owner, clock, list, touch: (host, port) => touch(host, port, null) }),
+    connections: (owner) => followConnections({ owner, clock, list, touch: (host, port) => touch(host, port, null) }),
     targets: () => [...targets.values()].map(shown),
-    entries: () => [...targets.values()].flatMap((target) => [...target.purposes.values()].filter(({ count: n }) => n > 0)),
+    entries: () =>
+      [...targets.values()].flatMap((target) => [...target.purposes.values()].filter(({ count: n }) => n > 0)),
     get forgotten() {
       return forgotten;
     },
@@ -176,7 +176,7 @@ function followConnections({ owner, clock, list, touch }: Following): Connection
         target.open += 1;
         // What went through the door has said why already.
         if (target.requests === 0) {
-          count(target, list.find(event.host, event.port)?.purpose ?? 'unknown', clock(), 1);
+          count(target, list.find(event.host, event.port)?.purpose ?? 'unknown', { now: clock(), requests: 1 });
         }
         open.set(event.id, { target, sent: 0, received: 0 });
         return;
@@ -202,7 +202,7 @@ function followConnections({ owner, clock, list, touch }: Following): Connection
 function startAnew(target: Target, now: number): void {
   const [purpose] = target.purposes.keys();
   target.purposes.clear();
-  if (purpose !== undefined) count(target, purpose, now, target.open);
+  if (purpose !== undefined) count(target, purpose, { now, requests: target.open });
   Object.assign(target, { connections: target.open, failed: 0, requests: 0, sent: 0, received: 0, firstAt: now });
 }
 
@@ -226,7 +226,9 @@ function newTarget(host: string, port: number, via: string | null, now: number):
   };
 }
 
-function count(target: Target, purpose: string, now: number, requests: number, bytes = 0): void {
+type More = { readonly now: number; readonly requests?: number; readonly bytes?: number };
+
+function count(target: Target, purpose: string, { now, requests = 0, bytes = 0 }: More): void {
   const { host, port, purposes } = target;
   const name = purposes.has(purpose) || purposes.size < MAX_PURPOSES ? purpose : 'more';
   const known = purposes.get(name) ?? { host, port, purpose: name, count: 0, bytes: 0, firstAt: now, lastAt: now };

@@ -243,7 +243,11 @@ async function byRoutes(
       return await byRoute(errand, hop, { route, signal });
     } catch (error) {
       const isLast = at === routes.length - 1;
-      if (isLast || signal.aborted || !(error instanceof AppError && error.code === 'PROXY_FAILED' && error.retryable)) {
+      if (
+        isLast ||
+        signal.aborted ||
+        !(error instanceof AppError && error.code === 'PROXY_FAILED' && error.retryable)
+      ) {
         throw error;
       }
     }

@@ -44,7 +44,10 @@ const SCHEMES: Readonly<Record<string, string>> = { PROXY: 'http', HTTP: 'http',
 
 /** The answer of a PAC file. Entries of a kind we do not speak are stepped over; fails where there are only such. */
 export function parsePac(answer: string): ReadonlyArray<Route> {
-  const entries = answer.split(';').map((entry) => entry.trim()).filter((entry) => entry !== '');
+  const entries = answer
+    .split(';')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '');
   const routes = entries.flatMap((entry): Route[] => {
     const [kind = '', address = ''] = entry.split(/\s+/);
     if (kind.toUpperCase() === 'DIRECT') return [DIRECT];
@@ -135,5 +138,10 @@ function isInSubnet(entry: string, host: string): boolean {
 
 export function isLoopback(hostname: string): boolean {
   const host = plainHost(hostname);
-  return host === 'localhost' || host.endsWith('.localhost') || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
+  return (
+    host === 'localhost' ||
+    host.endsWith('.localhost') ||
+    host === '::1' ||
+    (isIP(host) === 4 && host.startsWith('127.'))
+  );
 }

@@ -27,13 +27,16 @@ export function watchSockets(onEvent: (event: ConnectionEvent) => void): SocketW
   let lastId = 0;
   let timer: NodeJS.Timeout | undefined;
   let isOn = true;
+  const tell = (event: ConnectionEvent): void => {
+    if (isOn) onEvent(event);
+  };
 
   const sample = (): void => {
     for (const [id, followed] of open) {
       const { sent, received } = bytesOf(followed.socket);
       if (sent === followed.sent && received === followed.received) continue;
       Object.assign(followed, { sent, received });
-      onEvent({ kind: 'bytes', id, sent, received });
+      tell({ kind: 'bytes', id, sent, received });
     }
   };
   const follow = (socket: Socket, host: string, port: number): void => {
@@ -42,24 +45,24 @@ export function watchSockets(onEvent: (event: ConnectionEvent) => void): SocketW
     let wasMade = false;
     open.set(id, { socket, sent: 0, received: 0 });
     timer ??= setInterval(sample, SAMPLE_MS).unref();
-    onEvent({ kind: 'open', id, host, port });
+    tell({ kind: 'open', id, host, port });
     socket.on('lookup', (_error, address: string) => {
-      if (typeof address === 'string' && address !== '') onEvent({ kind: 'address', id, address });
+      if (typeof address === 'string' && address !== '') tell({ kind: 'address', id, address });
     });
     socket.once('connect', () => {
       wasMade = true;
-      if (socket.remoteAddress !== undefined) onEvent({ kind: 'address', id, address: socket.remoteAddress });
+      if (socket.remoteAddress !== undefined) tell({ kind: 'address', id, address: socket.remoteAddress });
     });
     socket.once('close', () => {
       open.delete(id);
-      onEvent({ kind: 'close', id, ...bytesOf(socket), failed: !wasMade });
+      tell({ kind: 'close', id, ...bytesOf(socket), failed: !wasMade });
       if (open.size > 0) return;
       clearInterval(timer);
       timer = undefined;
     });
   };
 
-  prototype.connect = function connect(this: Socket, ...args: unknown[]): Socket {
+  const watched: Connect = function connect(...args) {
     const target = isOn ? targetOf(args) : null;
     if (target === null) return Reflect.apply(original, this, args);
     follow(this, target.host, target.port);
@@ -68,15 +71,14 @@ export function watchSockets(onEvent: (event: ConnectionEvent) => void): SocketW
     process.nextTick(() => this.destroy(forbiddenHost(target.host)));
     return this;
   };
+  prototype.connect = watched;
   return {
     sample,
     stop() {
       isOn = false;
       clearInterval(timer);
       // Another watch may have been put over this one; it then goes on through here.
-      if (Object.hasOwn(prototype, 'connect') && prototype.connect.name === 'connect' && open.size === 0) {
-        prototype.connect = original;
-      }
+      if (prototype.connect === watched) prototype.connect = original;
     },
   };
 }

@@ -34,7 +34,10 @@ export class TunnelAgent extends HttpsAgent {
     this.#trust = trust;
   }
 
-  override createConnection(options: ConnectionOptions, callback?: (error: Error | null, stream: Duplex) => void): null {
+  override createConnection(
+    options: ConnectionOptions,
+    callback?: (error: Error | null, stream: Duplex) => void,
+  ): null {
     const answer = callback as (error: Error | null, stream?: Duplex) => void;
     const { host = '', port = 443 } = options;
     openTunnel(this.#server, { host, port: Number(port), trust: this.#trust }).then(
@@ -91,16 +94,21 @@ function openTunnel(server: ProxyServer, { host, port, trust }: Destination): Pr
 function refusedBy(server: ProxyServer, authority: string, { statusCode = 0 }: IncomingMessage): AppError {
   if (statusCode === 407) return proxyWantsPassword(server);
   const name = proxyName(server);
-  return new AppError('PROXY_FAILED', `The proxy ${name} does not let this computer reach ${authority} (${String(statusCode)}).`, {
-    hint: 'Ask who runs the proxy, or name the host under “No proxy for” in Settings → Network.',
-    context: { host: authority, proxy: name, status: statusCode },
-  });
+  return new AppError(
+    'PROXY_FAILED',
+    `The proxy ${name} does not let this computer reach ${authority} (${String(statusCode)}).`,
+    {
+      hint: 'Ask who runs the proxy, or name the host under “No proxy for” in Settings → Network.',
+      context: { host: authority, proxy: name, status: statusCode },
+    },
+  );
 }
 
 /** RFC 9110, status 407. */
 export function proxyWantsPassword(server: ProxyServer): AppError {
   const name = proxyName(server);
-  const says = server.auth === undefined ? 'asks for a user name and a password' : 'refuses the user name or the password';
+  const says =
+    server.auth === undefined ? 'asks for a user name and a password' : 'refuses the user name or the password';
   return new AppError('PROXY_FAILED', `The proxy ${name} ${says}.`, {
     hint: 'Settings → Network has the proxy’s user name and password.',
     context: { proxy: name, status: 407 },

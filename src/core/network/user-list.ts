@@ -55,7 +55,10 @@ function inWords(reasons: ReadonlyArray<string>): string {
 
 /** One spelling per address: no brackets, no dot at the end, small letters. */
 export function plainHost(host: string): string {
-  return host.replace(/^\[(.*)\]$/, '$1').replace(/\.$/, '').toLowerCase();
+  return host
+    .replace(/^\[(.*)\]$/, '$1')
+    .replace(/\.$/, '')
+    .toLowerCase();
 }
 
 export function addressKey(host: string, port: number): string {

@@ -168,7 +168,13 @@ class Records implements RecordsService {
   }
 
   async #startReader(clusterId: string, forget: () => void): Promise<ReaderClient> {
-    const { settingsOf, schemasOf, cacheOf, onCacheOff = () => undefined, connectionsOf = () => NOBODY } = this.#options;
+    const {
+      settingsOf,
+      schemasOf,
+      cacheOf,
+      onCacheOff = () => undefined,
+      connectionsOf = () => NOBODY,
+    } = this.#options;
     const [settings, cache] = await Promise.all([settingsOf(clusterId), cacheOf?.(clusterId) ?? null]);
     const connections = connectionsOf(clusterId);
     const setup = { settings, schemas: schemasOf(clusterId), cache, onCacheOff, connections };

@@ -43,14 +43,15 @@ export async function openSettings(options: SettingsOptions): Promise<Settings> 
   await sweepTempFiles(folder, disk);
 
   const common = { folder, disk, notices, clock };
-  const [clustersFile, secretsFile, preferencesFile, productSecretsFile, searchCacheFile, networkFile] = await Promise.all([
-    openSettingsFile({ ...common, format: clustersFormat }),
-    openSettingsFile({ ...common, format: secretsFormat }),
-    openSettingsFile({ ...common, format: preferencesFormat }),
-    openSettingsFile({ ...common, format: productSecretsFormat }),
-    openSettingsFile({ ...common, format: searchCacheFormat }),
-    openSettingsFile({ ...common, format: networkFormat }),
-  ]);
+  const [clustersFile, secretsFile, preferencesFile, productSecretsFile, searchCacheFile, networkFile] =
+    await Promise.all([
+      openSettingsFile({ ...common, format: clustersFormat }),
+      openSettingsFile({ ...common, format: secretsFormat }),
+      openSettingsFile({ ...common, format: preferencesFormat }),
+      openSettingsFile({ ...common, format: productSecretsFormat }),
+      openSettingsFile({ ...common, format: searchCacheFormat }),
+      openSettingsFile({ ...common, format: networkFormat }),
+    ]);
   const secrets = createSecretStore({ file: secretsFile, box, notices, onSecret });
   await atMost(SECRET_CHECK_MS, secrets.check());
 

@@ -18,6 +18,7 @@ export const SearchCacheRoom = lazyRoom(() =>
   import('../features/search-cache/index.tsx').then((room) => room.SearchCacheDialog),
 );
 export const GeneralRoom = lazyRoom(() => import('../features/general/index.tsx').then((room) => room.General));
+export const NetworkRoom = lazyRoom(() => import('../features/network/index.tsx').then((room) => room.NetworkSection));
 export const TopicsRoom = lazyRoom(() => import('../features/topics/index.tsx').then((room) => room.TopicsView));
 export const RecordsRoom = lazyRoom(() => import('../features/records/index.tsx').then((room) => room.RecordsView));
 export const KeyRoom = lazyRoom(() => import('../features/records/index.tsx').then((room) => room.KeyLineView));
