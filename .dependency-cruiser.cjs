@@ -36,7 +36,10 @@ module.exports = {
       name: 'workers-use-reading-rooms-only',
       severity: 'error',
       from: { path: '^src/workers/' },
-      to: { path: '^src/', pathNot: '^src/(workers|shared|core/(kafka|records|serdes|filters|results|exports))/' },
+      to: {
+        path: '^src/',
+        pathNot: '^src/(workers|shared|core/(kafka|records|serdes|filters|results|exports|network))/',
+      },
     },
     {
       name: 'kafka-libraries-only-in-their-room',

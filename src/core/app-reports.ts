@@ -39,10 +39,11 @@ export function openTelemetry({ ports, settings, network, masker, log }: Parts):
 }
 
 function postThrough(network: Network): Post {
-  return async ({ url, ...request }) => {
+  return async ({ url, body, ...request }) => {
     const response = await network.fetch(url, {
       ...request,
       method: 'POST',
+      body: Buffer.from(body),
       totalLimitMs: POST_LIMIT_MS,
       maxBytes: ANSWER_LIMIT_BYTES,
     });
@@ -62,7 +63,7 @@ export function openSupport({ ports, settings, network, masker }: Parts): Suppor
     folder: createDraftFolder(),
     openMailDraft: ports.openMailDraft,
     captureWindow: ports.captureWindow,
-    onContact: (host, port) => void network.contact(host, port, 'support mail'),
+    onContact: (host, port) => network.expect({ host, port, purpose: 'support mail', why: 'mail server of Settings' }),
     clock: ports.clock,
     newId: ports.newId,
   });

@@ -16,6 +16,8 @@ import {
   readMaterialFile,
   topicsProcedures,
   type ClusterConnections,
+  type ConnectionSettings,
+  type KafkaEngine,
   type RegistryToTest,
 } from './kafka/index.ts';
 import { createLocalKafka, localKafkaProcedures, type LocalKafka } from './local-kafka/index.ts';
@@ -29,7 +31,8 @@ import {
   type Log,
   type Masker,
 } from './logging/index.ts';
-import { createNetwork, type Network } from './network/index.ts';
+import { networkProcedures, type Network } from './network/index.ts';
+import { openNetwork, registryAddresses, type OpenNetwork } from './open-network.ts';
 import {
   createRecords,
   groupsProcedures,
@@ -87,6 +90,8 @@ export type AppPorts = {
   readonly captureWindow?: () => Promise<Uint8Array>;
   /** Loads and starts what sends error reports; called only with consent. Absent on hosts that send none. */
   readonly startErrorReporter?: StartErrorReporter;
+  /** How the system reaches a URL, as a PAC file would answer: "PROXY host:port; DIRECT". Absent: the environment says. */
+  readonly resolveProxy?: (url: string) => Promise<string>;
 };
 
 type Rooms = {
@@ -103,6 +108,7 @@ type Rooms = {
   readonly searchCaches: SearchCaches;
   readonly telemetry: Telemetry;
   readonly support: Support;
+  readonly opened: OpenNetwork;
 };
 
 export type App = {
@@ -122,13 +128,14 @@ export async function createApp(ports: AppPorts): Promise<App> {
     newId: ports.newId,
     onSecret: masker.learn,
   });
+  const opened = openNetwork(ports, settings, log.child('network'));
+  const { network } = opened;
   const connections = createConnections({
     clusters: settings.clusters,
-    createEngine,
+    createEngine: (of, clusterId) => createEngine(of, { onAdvertised: opened.advertised(clusterId) }),
     readFile: readMaterialFile,
     clock: ports.clock,
   });
-  const network = createNetwork({ clock: ports.clock });
   const registries = openRegistries(settings, network, ports.clock);
   const searchCaches = createSearchCaches({
     folder: ports.configFolder,
@@ -148,6 +155,7 @@ export async function createApp(ports: AppPorts): Promise<App> {
     schemasOf: registries.schemasOf,
     cacheOf: searchCaches.settingsOf,
     onCacheOff: searchCaches.noteOff,
+    connectionsOf: opened.connectionsOf,
     onSessionEnd: (sessionId) => {
       results.release(sessionId).catch((error: unknown) => log.warn('results.release', { error }));
     },
@@ -162,16 +170,24 @@ export async function createApp(ports: AppPorts): Promise<App> {
   const localKafka = createLocalKafka({
     folder: path.join(ports.configFolder, 'local-kafka'),
     clusters: settings.clusters,
-    createEngine,
+    createEngine: (of) => engineToTry(opened, of),
     fetch: network.fetch,
     env: ports.env,
     clock: ports.clock,
     log: log.child('local-kafka'),
   });
   const parts = { ports, settings, network, masker, log };
-  const core = { settings, connections, registries, records, results, exports, localKafka, searchCaches };
+  const core = { settings, connections, registries, records, results, exports, localKafka, searchCaches, opened };
   const rooms: Rooms = { ...core, ...parts, telemetry: openTelemetry(parts), support: openSupport(parts) };
   return { router: createRouter(rooms), close: () => closeRooms(rooms) };
+}
+
+/** An engine of no stored cluster: one that is being tested, or the local Kafka while it starts. */
+function engineToTry(opened: OpenNetwork, settings: ConnectionSettings): KafkaEngine {
+  for (const { host, port } of settings.bootstrapServers) {
+    opened.network.expect({ host, port, purpose: 'Kafka', why: 'a connection you tested' });
+  }
+  return createEngine(settings, { onAdvertised: opened.advertised(null) });
 }
 
 /** Rows of a selection are asked for in pieces of so many: a record may be large. */
@@ -248,7 +264,7 @@ function createRouter(rooms: Rooms) {
     clusters: clustersProcedures(os, {
       clusters: settings.clusters,
       connections,
-      createEngine,
+      createEngine: (of) => engineToTry(rooms.opened, of),
       readFile: readMaterialFile,
       warmReader: (clusterId) => {
         records.warm(clusterId).catch((error: unknown) => log.warn('reader.warm', { clusterId, error }));
@@ -259,6 +275,9 @@ function createRouter(rooms: Rooms) {
       },
       testRegistry: async (draft, signal) => {
         const registry = await resolveWith(ports.clock)(draft);
+        for (const address of registryAddresses(draft.profile.urls, 'a registry you tested')) {
+          rooms.opened.network.expect(address);
+        }
         return registry === null ? null : registries.test(registry, signal);
       },
       onChanged: searchCaches.reconsider,
@@ -278,6 +297,7 @@ function createRouter(rooms: Rooms) {
     log: logProcedures(os, { log, reader: createLogReader(log.path, MAX_LOG_FILES), openFolder: ports.openFolder }),
     telemetry: telemetryProcedures(os, rooms.telemetry),
     support: supportProcedures(os, rooms.support),
+    network: networkProcedures(os, rooms.opened.control),
   });
 }
 
@@ -341,6 +361,7 @@ async function closeRooms(rooms: Rooms): Promise<void> {
   closed.push(...(await Promise.allSettled([records.close(), connections.closeAll(), localKafka.close()])));
   closed.push(...(await Promise.allSettled([rooms.telemetry.close(), rooms.support.close()])));
   closed.push(...(await Promise.allSettled([settings.close(), searchCaches.close()])));
+  rooms.opened.close();
   for (const result of closed) {
     if (result.status === 'rejected') log.error('app.close', { error: result.reason as unknown });
   }

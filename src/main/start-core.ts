@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { RPCHandler } from '@orpc/server/message-port';
-import { shell, type MessagePortMain } from 'electron';
+import { session, shell, type MessagePortMain } from 'electron';
 import { createApp } from '../core/app.ts';
 import { chooseFile, chooseSaveFile } from './choose-file.ts';
 import { captureWindow, openMailDraft } from './support.ts';
@@ -45,6 +45,7 @@ export async function startCore(options: CoreOptions): Promise<RunningCore> {
     captureWindow,
     // Dynamic: without consent the library is not even read from the disk.
     startErrorReporter: async (reports) => (await import('./error-reports.ts')).startErrorReports(reports),
+    resolveProxy: (url) => session.defaultSession.resolveProxy(url),
   });
   const handler = new RPCHandler(app.router);
   return {

@@ -29,6 +29,7 @@ function fieldsOf(input: z.ZodType | undefined): Record<string, z.ZodType> {
 const WITHOUT_CLUSTER = [
   /^app\./,
   /^localKafka\./,
+  /^network\./,
   /^filters\./,
   /^(telemetry|support)\./,
   /^searchCache\.(info|configure)$/,

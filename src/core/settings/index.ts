@@ -18,6 +18,7 @@ export {
   type ProfileFields,
   type SecretName,
 } from './profile.ts';
+export type { NetworkChoice, NetworkStore } from './network-store.ts';
 export type { Notices } from './notices.ts';
 export type { PreferencesStore } from './preferences-store.ts';
 export type { ProductSecrets } from './product-secrets.ts';

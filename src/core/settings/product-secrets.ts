@@ -6,7 +6,7 @@ import type { SecretHolder } from './secret-keeper.ts';
 import type { SettingsFile } from './settings-file.ts';
 
 /** Secrets that belong to the product itself, not to a cluster. */
-export const ProductSecretName = z.enum(['searchCacheKey', 'supportMailPassword']);
+export const ProductSecretName = z.enum(['searchCacheKey', 'supportMailPassword', 'proxyPassword']);
 export type ProductSecretName = z.infer<typeof ProductSecretName>;
 
 const Ciphertexts = z.partialRecord(ProductSecretName, z.base64().max(100_000));

@@ -21,6 +21,7 @@ export const GeneralRoom = lazyRoom(() => import('../features/general/index.tsx'
 export const ReportsRoom = lazyRoom(() => import('../features/telemetry/index.tsx').then((room) => room.Reports));
 export const ConsentRoom = lazyRoom(() => import('../features/telemetry/index.tsx').then((room) => room.Consent));
 export const SupportRoom = lazyRoom(() => import('../features/support/index.tsx').then((room) => room.SupportDialog));
+export const NetworkRoom = lazyRoom(() => import('../features/network/index.tsx').then((room) => room.NetworkSection));
 export const TopicsRoom = lazyRoom(() => import('../features/topics/index.tsx').then((room) => room.TopicsView));
 export const RecordsRoom = lazyRoom(() => import('../features/records/index.tsx').then((room) => room.RecordsView));
 export const KeyRoom = lazyRoom(() => import('../features/records/index.tsx').then((room) => room.KeyLineView));

@@ -46,6 +46,7 @@ export function createApi(connection: Connection): Api {
     log: client.log,
     telemetry: client.telemetry,
     support: client.support,
+    network: client.network,
   };
 }
 

@@ -6,6 +6,7 @@ import { formatCount } from '../ui/format.ts';
 import { clusterTexts } from './texts/clusters.ts';
 import { commonTexts } from './texts/common.ts';
 import { localKafkaTexts } from './texts/local-kafka.ts';
+import { networkTexts } from './texts/network.ts';
 import { recordsTexts } from './texts/records.ts';
 import { searchCacheTexts } from './texts/search-cache.ts';
 import { resultsTexts } from './texts/results.ts';
@@ -31,6 +32,7 @@ const TEXTS = {
   ...topicsTexts,
   ...recordsTexts,
   ...searchCacheTexts,
+  ...networkTexts,
   ...resultsTexts,
   ...searchTexts,
 };

@@ -9,6 +9,7 @@ import { groupsContract } from './groups.ts';
 import { filtersContract } from './filters.ts';
 import { logContract } from './log.ts';
 import { localKafkaContract } from './local-kafka.ts';
+import { networkContract } from './network.ts';
 import { recordsContract } from './records.ts';
 import { searchCacheContract } from './search-cache.ts';
 import { secretStoreContract } from './secret-store.ts';
@@ -34,5 +35,6 @@ export const contract = {
   log: logContract,
   telemetry: telemetryContract,
   support: supportContract,
+  network: networkContract,
 };
 export type Contract = typeof contract;
