@@ -5,6 +5,14 @@ import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { AppError } from '../shared/errors.ts';
 import { PRODUCT } from '../shared/product.ts';
+import {
+  accountProcedures,
+  createAccount,
+  readIssuerSettings,
+  SHIPPED_LICENCE_KEYS,
+  type Account,
+  type PublicKey,
+} from './account/index.ts';
 import { filtersProcedures } from './filters/index.ts';
 import { createExports, exportsProcedures, type ExportsService, type RowPage } from './exports/index.ts';
 import { createImplementer, type Implementer } from './guard/index.ts';
@@ -56,6 +64,10 @@ export type AppPorts = {
   readonly chooseFile?: (title: string) => Promise<string | null>;
   /** The same for a file to be written. */
   readonly chooseSaveFile?: (title: string, defaultPath: string) => Promise<string | null>;
+  /** Opens the sign-in page in the system's browser. Absent where the host has none: the page shows the link. */
+  readonly openBrowser?: (url: string) => Promise<void>;
+  /** Whose signature on a licence file counts; the built-in ones unless a test brings its own. */
+  readonly licenceKeys?: ReadonlyArray<PublicKey>;
 };
 
 type Rooms = {
@@ -70,6 +82,7 @@ type Rooms = {
   readonly exports: ExportsService;
   readonly localKafka: LocalKafka;
   readonly searchCaches: SearchCaches;
+  readonly account: Account;
 };
 
 export type App = {
@@ -96,6 +109,7 @@ export async function createApp(ports: AppPorts): Promise<App> {
     clock: ports.clock,
   });
   const network = createNetwork({ clock: ports.clock });
+  const account = openAccount({ ports, settings, network, masker, log });
   const registries = openRegistries(settings, network, ports.clock);
   const searchCaches = createSearchCaches({
     folder: ports.configFolder,
@@ -132,9 +146,31 @@ export async function createApp(ports: AppPorts): Promise<App> {
     clock: ports.clock,
     log: log.child('local-kafka'),
   });
-  const core = { settings, connections, registries, records, results, exports, localKafka, searchCaches };
+  const core = { settings, connections, registries, records, results, exports, localKafka, searchCaches, account };
   const rooms: Rooms = { ports, log, masker, ...core };
   return { router: createRouter(rooms), close: () => closeRooms(rooms) };
+}
+
+function openAccount({
+  ports,
+  settings,
+  network,
+  masker,
+  log,
+}: Pick<Rooms, 'ports' | 'settings' | 'masker' | 'log'> & { readonly network: Network }): Account {
+  return createAccount({
+    settings: readIssuerSettings(ports.env),
+    trustedKeys: ports.licenceKeys ?? SHIPPED_LICENCE_KEYS,
+    network,
+    secrets: settings.productSecrets,
+    store: settings.account,
+    folder: ports.configFolder,
+    openBrowser: ports.openBrowser,
+    onSecret: masker.learn,
+    clock: ports.clock,
+    newId: ports.newId,
+    log: log.child('account'),
+  });
 }
 
 /** Rows of a selection are asked for in pieces of so many: a record may be large. */
@@ -185,10 +221,14 @@ function resolveWith(clock: () => number) {
 
 function createRouter(rooms: Rooms) {
   const { ports, settings, connections, registries, records, results, exports, localKafka, searchCaches } = rooms;
-  const { log, masker } = rooms;
+  const { log, masker, account } = rooms;
   const os = createImplementer({
-    // Licence and roles answer "yes" until there are accounts: this is the one place to fill.
-    licence: { allows: () => true },
+    licence: {
+      ready: () => account.ready(),
+      allows: (feature) => account.refusal(feature) === null,
+      refusal: (feature) => account.refusal(feature),
+    },
+    // One person, one computer: roles come with the team's server.
     roles: { allows: () => true },
     modeOf: (clusterId) => settings.clusters.get(clusterId)?.mode ?? null,
     mask: masker.text,
@@ -229,6 +269,7 @@ function createRouter(rooms: Rooms) {
     filters: filtersProcedures(os),
     localKafka: localKafkaProcedures(os, localKafka),
     searchCache: searchCacheProcedures(os, searchCaches),
+    account: accountProcedures(os, account),
   });
 }
 
@@ -268,11 +309,14 @@ function noDialog(): AppError {
 
 /** Every room is closed even where another fails to; failures are logged, for nobody is left to tell. */
 async function closeRooms(rooms: Rooms): Promise<void> {
-  const { records, registries, results, exports, connections, localKafka, searchCaches, settings, log } = rooms;
+  const { records, registries, results, exports, connections, localKafka, searchCaches, settings, account, log } =
+    rooms;
   // Before the sessions they read from.
   const closed: PromiseSettledResult<unknown>[] = await Promise.allSettled([exports.close(), results.close()]);
   registries.closeAll();
-  closed.push(...(await Promise.allSettled([records.close(), connections.closeAll(), localKafka.close()])));
+  closed.push(
+    ...(await Promise.allSettled([records.close(), connections.closeAll(), localKafka.close(), account.close()])),
+  );
   closed.push(...(await Promise.allSettled([settings.close(), searchCaches.close()])));
   for (const result of closed) {
     if (result.status === 'rejected') log.error('app.close', { error: result.reason as unknown });

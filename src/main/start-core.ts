@@ -4,6 +4,7 @@ import { RPCHandler } from '@orpc/server/message-port';
 import type { MessagePortMain } from 'electron';
 import { createApp } from '../core/app.ts';
 import { chooseFile, chooseSaveFile } from './choose-file.ts';
+import { openBrowser } from './open-browser.ts';
 import { startResultsProcess } from './results-process.ts';
 import { createSecretBox } from './secret-box.ts';
 
@@ -38,6 +39,7 @@ export async function startCore(options: CoreOptions): Promise<RunningCore> {
     home: homedir(),
     chooseFile,
     chooseSaveFile,
+    openBrowser,
   });
   const handler = new RPCHandler(app.router);
   return {

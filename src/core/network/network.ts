@@ -10,6 +10,9 @@ export type NetworkRequest = {
   readonly purpose: string;
   readonly signal?: AbortSignal | undefined;
   readonly headers?: Readonly<Record<string, string>>;
+  /** GET where not said. A POST is sent once and follows nothing: its answer is handed back as it came. */
+  readonly method?: 'GET' | 'POST';
+  readonly body?: string;
   /** How long the first line of the answer may take. */
   readonly answerLimitMs?: number;
   /** How long the whole of it may take, redirects and body included; without one the body may take any time. */
@@ -28,7 +31,7 @@ export type NetworkTarget = {
 };
 
 export type Network = {
-  /** GET. Follows redirects itself, so that every host on the way is in the ledger. Rejects with an AppError. */
+  /** Follows redirects of a GET itself, so that every host on the way is in the ledger. Rejects with an AppError. */
   readonly fetch: NetworkFetch;
   /** The same door with its own certificates and credentials, which no other host is shown. */
   target(settings: { readonly tls?: NetworkTls; readonly auth?: NetworkAuth }): NetworkTarget;
@@ -71,7 +74,7 @@ async function follow(errand: Errand): Promise<Response> {
   for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
     const response = await once(errand, { url, headers, isForeign: url.host !== home.host, deadline });
     const location = response.headers.get('location');
-    if (!REDIRECTS.includes(response.status) || location === null) return response;
+    if (!REDIRECTS.includes(response.status) || location === null || request.method === 'POST') return response;
     await response.body?.cancel();
     const next = allowed(URL.canParse(location, url) ? new URL(location, url).href : location, url);
     // What was meant for one host is not for another to see.
@@ -138,7 +141,9 @@ async function once({ request, agents, send, ledger }: Errand, { url, headers, i
   const port = url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port);
   const received = ledger.contact(url.hostname, port, purpose);
   try {
-    const response = await send(url, { headers, agent: agents.of(url, isForeign), signal: controller.signal });
+    const { method = 'GET', body } = request;
+    const connection = { agent: agents.of(url, isForeign), signal: controller.signal };
+    const response = await send(url, { method, body, headers, ...connection });
     clearTimeout(answerTimer);
     return watched(response, { received, release, explain, maxBytes, host: url.host });
   } catch (error) {

@@ -9,23 +9,26 @@ import { guardedLookup } from './address-guard.ts';
 const WHO = { accept: '*/*', 'user-agent': PRODUCT.name };
 
 export type SendOptions = {
+  readonly method?: 'GET' | 'POST';
+  readonly body?: string | undefined;
   readonly headers: Readonly<Record<string, string>>;
   readonly agent: Agent;
   readonly signal: AbortSignal;
 };
 
-/** One GET, not following anything. The body breaks off with an error where the connection, or the signal, does. */
+/** One request, not following anything. The body breaks off with an error where the connection, or the signal, does. */
 export type Send = (url: URL, options: SendOptions) => Promise<Response>;
 
 /**
  * On node:http rather than the runtime's `fetch`, which cannot be given a CA or a client certificate for one request.
- * A kept connection that the server closed in the very moment we used it is replaced by a new one, once.
+ * A kept connection that the server closed in the very moment we used it is replaced by a new one, once; but what a POST does may not be done twice.
  */
 export const send: Send = async (url, options) => {
   try {
     return await attempt(url, options);
   } catch (error) {
     if (!(error instanceof StaleConnection)) throw error;
+    if (options.method === 'POST') throw error.cause;
     try {
       return await attempt(url, options);
     } catch (again) {
@@ -36,14 +39,14 @@ export const send: Send = async (url, options) => {
 
 class StaleConnection extends Error {}
 
-function attempt(url: URL, { headers, agent, signal }: SendOptions): Promise<Response> {
+function attempt(url: URL, { method = 'GET', body, headers, agent, signal }: SendOptions): Promise<Response> {
   return new Promise((resolve, reject) => {
     if (signal.aborted) {
       reject(reasonOf(signal));
       return;
     }
     const open = url.protocol === 'https:' ? httpsRequest : httpRequest;
-    const request = open(url, { method: 'GET', headers: { ...WHO, ...headers }, agent, lookup: guardedLookup });
+    const request = open(url, { method, headers: { ...WHO, ...headers }, agent, lookup: guardedLookup });
     const onAbort = () => void request.destroy(reasonOf(signal));
     signal.addEventListener('abort', onAbort, { once: true });
     request.once('error', (error) => {
@@ -61,7 +64,7 @@ function attempt(url: URL, { headers, agent, signal }: SendOptions): Promise<Res
         reject(error instanceof Error ? error : new Error(String(error)));
       }
     });
-    request.end();
+    request.end(body);
   });
 }
 

@@ -5,7 +5,7 @@ import type { SecretBox } from './secret-box.ts';
 import type { SettingsFile } from './settings-file.ts';
 
 /** Secrets that belong to the product itself, not to a cluster. */
-export const ProductSecretName = z.enum(['searchCacheKey']);
+export const ProductSecretName = z.enum(['searchCacheKey', 'account']);
 export type ProductSecretName = z.infer<typeof ProductSecretName>;
 
 const Ciphertexts = z.partialRecord(ProductSecretName, z.base64().max(100_000));
@@ -25,8 +25,11 @@ export type ProductSecrets = {
   readonly kind: SecretBox['kind'];
   /** Null where there is none, or its key is lost. */
   read(name: ProductSecretName): Promise<Secret | null>;
+  /** The same, but as another instance on this folder may have left it since. */
+  readAgain(name: ProductSecretName): Promise<Secret | null>;
   /** Where the key store refuses, it is kept in memory only. */
   write(name: ProductSecretName, secret: Secret): Promise<void>;
+  remove(name: ProductSecretName): Promise<void>;
 };
 
 export type ProductSecretsOptions = {
@@ -49,12 +52,21 @@ export function createProductSecrets({ file, box, onSecret }: ProductSecretsOpti
     }
   }
 
+  async function read(name: ProductSecretName): Promise<Secret | null> {
+    const secret = inMemory.get(name) ?? (await decrypt(name));
+    if (secret !== null) onSecret(secret);
+    return secret;
+  }
+
   return {
     kind: box.kind,
-    async read(name) {
-      const secret = inMemory.get(name) ?? (await decrypt(name));
-      if (secret !== null) onSecret(secret);
-      return secret;
+    read,
+    async readAgain(name) {
+      if (box.kind === 'session') return read(name);
+      const before = file.entries()[name];
+      await file.update((all) => all); // A save takes in what others have saved.
+      if (file.entries()[name] !== before) inMemory.delete(name);
+      return read(name);
     },
     async write(name, secret) {
       onSecret(secret);
@@ -63,6 +75,11 @@ export function createProductSecrets({ file, box, onSecret }: ProductSecretsOpti
       const ciphertext = await box.encrypt(secret.reveal()).catch(() => null);
       // Never in plain: without a ciphertext it lives as long as this process.
       if (ciphertext !== null) await file.update((all) => ({ ...all, [name]: ciphertext }));
+    },
+    async remove(name) {
+      inMemory.delete(name);
+      if (file.entries()[name] === undefined) return;
+      await file.update((all) => Object.fromEntries(Object.entries(all).filter(([key]) => key !== name)));
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { Secret } from '../../shared/values/secret.ts';
+import { accountFormat, createAccountStore, type AccountStore } from './account-store.ts';
 import { clustersFormat, createClusterStore, type ClusterStore } from './cluster-store.ts';
 import { createDisk, type Disk } from './disk.ts';
 import { createNotices, type Notices } from './notices.ts';
@@ -27,6 +28,7 @@ export type Settings = {
   readonly preferences: PreferencesStore;
   readonly productSecrets: ProductSecrets;
   readonly searchCache: SearchCacheStore;
+  readonly account: AccountStore;
   /** Writes what is still to be written. */
   close(): Promise<void>;
 };
@@ -41,13 +43,15 @@ export async function openSettings(options: SettingsOptions): Promise<Settings> 
   await sweepTempFiles(folder, disk);
 
   const common = { folder, disk, notices, clock };
-  const [clustersFile, secretsFile, preferencesFile, productSecretsFile, searchCacheFile] = await Promise.all([
-    openSettingsFile({ ...common, format: clustersFormat }),
-    openSettingsFile({ ...common, format: secretsFormat }),
-    openSettingsFile({ ...common, format: preferencesFormat }),
-    openSettingsFile({ ...common, format: productSecretsFormat }),
-    openSettingsFile({ ...common, format: searchCacheFormat }),
-  ]);
+  const [clustersFile, secretsFile, preferencesFile, productSecretsFile, searchCacheFile, accountFile] =
+    await Promise.all([
+      openSettingsFile({ ...common, format: clustersFormat }),
+      openSettingsFile({ ...common, format: secretsFormat }),
+      openSettingsFile({ ...common, format: preferencesFormat }),
+      openSettingsFile({ ...common, format: productSecretsFormat }),
+      openSettingsFile({ ...common, format: searchCacheFormat }),
+      openSettingsFile({ ...common, format: accountFormat }),
+    ]);
   const secrets = createSecretStore({ file: secretsFile, box, notices, onSecret });
   await atMost(SECRET_CHECK_MS, secrets.check());
 
@@ -57,8 +61,9 @@ export async function openSettings(options: SettingsOptions): Promise<Settings> 
     preferences: createPreferencesStore(preferencesFile),
     productSecrets: createProductSecrets({ file: productSecretsFile, box, onSecret }),
     searchCache: createSearchCacheStore(searchCacheFile),
+    account: createAccountStore(accountFile),
     close: async () => {
-      const files = [clustersFile, secretsFile, preferencesFile, productSecretsFile, searchCacheFile];
+      const files = [clustersFile, secretsFile, preferencesFile, productSecretsFile, searchCacheFile, accountFile];
       await Promise.all(files.map((file) => file.flush()));
     },
   };
