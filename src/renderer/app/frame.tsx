@@ -2,10 +2,11 @@ import { Suspense } from 'react';
 import { useView } from './context.tsx';
 import classes from './frame.module.css';
 import { Dialogs } from './dialogs.tsx';
-import { LocalKafkaJobRoom, LocalKafkaRoom, WelcomeRoom } from './rooms.ts';
+import { LocalKafkaJobRoom, LocalKafkaRoom, SignInRoom, WelcomeRoom } from './rooms.ts';
 import { SettingsScreen } from './settings/settings-screen.tsx';
 import { StatusBar } from './status-bar.tsx';
 import { TitleBar } from './title-bar.tsx';
+import { useAppGate } from './use-account.ts';
 import { useAppCommands } from './use-app-commands.ts';
 import { useKeyDispatch } from './use-key-dispatch.ts';
 import { usePreload } from './use-preload.ts';
@@ -18,15 +19,16 @@ export function Frame() {
   usePreload();
   const screen = useView((view) => view.screen);
   const settings = useView((view) => view.settings);
+  const gate = useAppGate();
   return (
     <div className={classes.frame}>
       <TitleBar />
-      <main className={classes.main}>
+      <main className={classes.main} aria-busy={!gate.isKnown}>
         <div className={classes.place} hidden={settings !== null}>
           <Suspense>
-            {screen.kind === 'welcome' ? (
-              <WelcomeRoom.View localKafka={<LocalKafkaRoom.View />} />
-            ) : (
+            {gate.shows === 'sign-in' && <SignInRoom.View />}
+            {gate.shows === 'app' && screen.kind === 'welcome' && <WelcomeRoom.View localKafka={<LocalKafkaRoom.View />} />}
+            {gate.shows === 'app' && screen.kind === 'workspace' && (
               <Workspace key={screen.clusterId} clusterId={screen.clusterId} />
             )}
           </Suspense>
