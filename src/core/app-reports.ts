@@ -39,11 +39,10 @@ export function openTelemetry({ ports, settings, network, masker, log }: Parts):
 }
 
 function postThrough(network: Network): Post {
-  return async ({ url, body, ...request }) => {
+  return async ({ url, ...request }) => {
     const response = await network.fetch(url, {
       ...request,
       method: 'POST',
-      body: Buffer.from(body),
       totalLimitMs: POST_LIMIT_MS,
       maxBytes: ANSWER_LIMIT_BYTES,
     });

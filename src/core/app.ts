@@ -5,6 +5,8 @@ import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { AppError } from '../shared/errors.ts';
 import { PRODUCT } from '../shared/product.ts';
+import { accountProcedures, type Account, type PublicKey } from './account/index.ts';
+import { openAccount } from './app-account.ts';
 import { openSupport, openTelemetry } from './app-reports.ts';
 import { filtersProcedures } from './filters/index.ts';
 import { createExports, exportsProcedures, type ExportsService, type RowPage } from './exports/index.ts';
@@ -92,6 +94,10 @@ export type AppPorts = {
   readonly startErrorReporter?: StartErrorReporter;
   /** How the system reaches a URL, as a PAC file would answer: "PROXY host:port; DIRECT". Absent: the environment says. */
   readonly resolveProxy?: (url: string) => Promise<string>;
+  /** Opens the sign-in page in the system's browser. Absent where the host has none: the page shows the link. */
+  readonly openBrowser?: (url: string) => Promise<void>;
+  /** Whose signature on a licence file counts; the built-in ones unless a test brings its own. */
+  readonly licenceKeys?: ReadonlyArray<PublicKey>;
 };
 
 type Rooms = {
@@ -109,6 +115,7 @@ type Rooms = {
   readonly telemetry: Telemetry;
   readonly support: Support;
   readonly opened: OpenNetwork;
+  readonly account: Account;
 };
 
 export type App = {
@@ -136,6 +143,7 @@ export async function createApp(ports: AppPorts): Promise<App> {
     readFile: readMaterialFile,
     clock: ports.clock,
   });
+  const account = openAccount({ ports, settings, network, masker, log });
   const registries = openRegistries(settings, network, ports.clock);
   const searchCaches = createSearchCaches({
     folder: ports.configFolder,
@@ -177,7 +185,18 @@ export async function createApp(ports: AppPorts): Promise<App> {
     log: log.child('local-kafka'),
   });
   const parts = { ports, settings, network, masker, log };
-  const core = { settings, connections, registries, records, results, exports, localKafka, searchCaches, opened };
+  const core = {
+    settings,
+    connections,
+    registries,
+    records,
+    results,
+    exports,
+    localKafka,
+    searchCaches,
+    opened,
+    account,
+  };
   const rooms: Rooms = { ...core, ...parts, telemetry: openTelemetry(parts), support: openSupport(parts) };
   return { router: createRouter(rooms), close: () => closeRooms(rooms) };
 }
@@ -242,10 +261,14 @@ function resolveWith(clock: () => number) {
 
 function createRouter(rooms: Rooms) {
   const { ports, settings, connections, registries, records, results, exports, localKafka, searchCaches } = rooms;
-  const { log, masker } = rooms;
+  const { log, masker, account } = rooms;
   const os = createImplementer({
-    // Licence and roles answer "yes" until there are accounts: this is the one place to fill.
-    licence: { allows: () => true },
+    licence: {
+      ready: () => account.ready(),
+      allows: (feature) => account.refusal(feature) === null,
+      refusal: (feature) => account.refusal(feature),
+    },
+    // One person, one computer: roles come with the team's server.
     roles: { allows: () => true },
     modeOf: (clusterId) => settings.clusters.get(clusterId)?.mode ?? null,
     mask: masker.text,
@@ -298,6 +321,7 @@ function createRouter(rooms: Rooms) {
     telemetry: telemetryProcedures(os, rooms.telemetry),
     support: supportProcedures(os, rooms.support),
     network: networkProcedures(os, rooms.opened.control),
+    account: accountProcedures(os, rooms.account),
   });
 }
 
@@ -354,12 +378,13 @@ function noDialog(): AppError {
 
 /** Every room is closed even where another fails to; failures are logged, for nobody is left to tell. */
 async function closeRooms(rooms: Rooms): Promise<void> {
-  const { records, registries, results, exports, connections, localKafka, searchCaches, settings, log } = rooms;
+  const { records, registries, results, exports, connections, localKafka, searchCaches, settings, account, log } =
+    rooms;
   // Before the sessions they read from.
   const closed: PromiseSettledResult<unknown>[] = await Promise.allSettled([exports.close(), results.close()]);
   registries.closeAll();
   closed.push(...(await Promise.allSettled([records.close(), connections.closeAll(), localKafka.close()])));
-  closed.push(...(await Promise.allSettled([rooms.telemetry.close(), rooms.support.close()])));
+  closed.push(...(await Promise.allSettled([rooms.telemetry.close(), rooms.support.close(), account.close()])));
   closed.push(...(await Promise.allSettled([settings.close(), searchCaches.close()])));
   rooms.opened.close();
   for (const result of closed) {

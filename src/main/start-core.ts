@@ -5,6 +5,7 @@ import { session, shell, type MessagePortMain } from 'electron';
 import { createApp } from '../core/app.ts';
 import { chooseFile, chooseSaveFile } from './choose-file.ts';
 import { captureWindow, openMailDraft } from './support.ts';
+import { openBrowser } from './open-browser.ts';
 import { startResultsProcess } from './results-process.ts';
 import { createSecretBox } from './secret-box.ts';
 
@@ -46,6 +47,7 @@ export async function startCore(options: CoreOptions): Promise<RunningCore> {
     // Dynamic: without consent the library is not even read from the disk.
     startErrorReporter: async (reports) => (await import('./error-reports.ts')).startErrorReports(reports),
     resolveProxy: (url) => session.defaultSession.resolveProxy(url),
+    openBrowser,
   });
   const handler = new RPCHandler(app.router);
   return {

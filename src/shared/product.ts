@@ -9,6 +9,13 @@ export const PRODUCT = {
   pageHost: 'conduktor',
   logFile: 'conduktor.log',
   supportEmail: 'support@conduktor.io',
+  /** Who signs people in, unless CONDUKTOR_ISSUER, CONDUKTOR_CLIENT_ID and CONDUKTOR_AUDIENCE say otherwise. */
+  login: {
+    issuer: 'https://auth.conduktor.io/',
+    clientId: 'conduktor-desktop',
+    /** Whom an access token, which carries the licence, is for. */
+    audience: 'https://conduktor.io/licence',
+  },
 } as const;
 
 /**

@@ -27,7 +27,7 @@ function fieldsOf(input: z.ZodType | undefined): Record<string, z.ZodType> {
 
 /** Clusters that are made, listed or pasted have no id yet; a reading session knows its cluster since it was opened. */
 const WITHOUT_CLUSTER = [
-  /^app\./,
+  /^(app|account)\./,
   /^localKafka\./,
   /^network\./,
   /^filters\./,

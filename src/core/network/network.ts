@@ -17,7 +17,7 @@ export type NetworkRequest = {
   readonly purpose: string;
   /** GET where absent. Others never follow a redirect and never go onto a connection that was used before. */
   readonly method?: string | undefined;
-  readonly body?: Uint8Array | undefined;
+  readonly body?: string | Uint8Array | undefined;
   /** `manual`: a redirect is the answer. */
   readonly redirect?: 'follow' | 'manual' | undefined;
   readonly signal?: AbortSignal | undefined;

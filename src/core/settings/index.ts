@@ -3,6 +3,7 @@
  * crash nor a full disk loses them, and read so that damage is told and never covered up. Secrets pass through the
  * secret box only. May touch: the file system below the configuration folder, shared, and the guard's `Implementer`.
  */
+export type { AccountStore, StoredAccount } from './account-store.ts';
 export { configFolder, type ConfigFolderInput } from './config-folder.ts';
 export { openSettings, type Settings, type SettingsOptions } from './settings.ts';
 export { secretStoreProcedures, settingsProcedures } from './procedures.ts';

@@ -1,4 +1,5 @@
 import type { Secret } from '../../shared/values/secret.ts';
+import { accountFormat, createAccountStore, type AccountStore } from './account-store.ts';
 import { clustersFormat, createClusterStore, type ClusterStore } from './cluster-store.ts';
 import { createDisk, type Disk } from './disk.ts';
 import { createNetworkStore, networkFormat, type NetworkStore } from './network-store.ts';
@@ -38,6 +39,7 @@ export type Settings = {
   readonly telemetry: TelemetryStore;
   readonly support: SupportStore;
   readonly network: NetworkStore;
+  readonly account: AccountStore;
   /** Writes what is still to be written. */
   close(): Promise<void>;
 };
@@ -64,13 +66,14 @@ export async function openSettings(options: SettingsOptions): Promise<Settings> 
     open(preferencesFormat),
     open(productSecretsFormat),
   ]);
-  const [searchCacheFile, howKept, telemetryFile, draftsFile, mailFile, networkFile] = await Promise.all([
+  const [searchCacheFile, howKept, telemetryFile, draftsFile, mailFile, networkFile, accountFile] = await Promise.all([
     open(searchCacheFormat),
     open(secretBoxFormat),
     open(telemetryFormat),
     open(supportDraftsFormat),
     open(supportMailFormat),
     open(networkFormat),
+    open(accountFormat),
   ]);
   const secretKeeper = createSecretKeeper({ host: options.secretBox, file: howKept, clock, onSecret });
   const { box } = secretKeeper;
@@ -89,6 +92,7 @@ export async function openSettings(options: SettingsOptions): Promise<Settings> 
     telemetry: createTelemetryStore(telemetryFile),
     support: createSupportStore({ drafts: draftsFile, mail: mailFile }),
     network: createNetworkStore(networkFile),
+    account: createAccountStore(accountFile),
     close: async () => {
       await Promise.all(files.map((file) => file.flush()));
     },

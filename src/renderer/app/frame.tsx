@@ -2,10 +2,11 @@ import { Suspense } from 'react';
 import { useView } from './context.tsx';
 import classes from './frame.module.css';
 import { Dialogs } from './dialogs.tsx';
-import { ConsentRoom, LocalKafkaJobRoom, LocalKafkaRoom, WelcomeRoom } from './rooms.ts';
+import { ConsentRoom, LocalKafkaJobRoom, LocalKafkaRoom, SignInRoom, WelcomeRoom } from './rooms.ts';
 import { SettingsScreen } from './settings/settings-screen.tsx';
 import { StatusBar } from './status-bar.tsx';
 import { TitleBar } from './title-bar.tsx';
+import { useAppGate } from './use-account.ts';
 import { useMenuRequests } from './use-menu-requests.ts';
 import { useNotes } from './use-notes.ts';
 import { useAppCommands } from './use-app-commands.ts';
@@ -22,15 +23,18 @@ export function Frame() {
   usePreload();
   const screen = useView((view) => view.screen);
   const settings = useView((view) => view.settings);
+  const gate = useAppGate();
   return (
     <div className={classes.frame}>
       <TitleBar />
-      <main className={classes.main}>
+      <main className={classes.main} aria-busy={!gate.isKnown}>
         <div className={classes.place} hidden={settings !== null}>
           <Suspense>
-            {screen.kind === 'welcome' ? (
+            {gate.shows === 'sign-in' && <SignInRoom.View />}
+            {gate.shows === 'app' && screen.kind === 'welcome' && (
               <WelcomeRoom.View localKafka={<LocalKafkaRoom.View />} consent={<ConsentRoom.View />} />
-            ) : (
+            )}
+            {gate.shows === 'app' && screen.kind === 'workspace' && (
               <Workspace key={screen.clusterId} clusterId={screen.clusterId} />
             )}
           </Suspense>

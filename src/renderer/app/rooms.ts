@@ -17,6 +17,8 @@ export const RemoveClusterRoom = lazyRoom(() =>
 export const SearchCacheRoom = lazyRoom(() =>
   import('../features/search-cache/index.tsx').then((room) => room.SearchCacheDialog),
 );
+export const SignInRoom = lazyRoom(() => import('../features/account/index.tsx').then((room) => room.SignIn));
+export const AccountRoom = lazyRoom(() => import('../features/account/index.tsx').then((room) => room.AccountSection));
 export const GeneralRoom = lazyRoom(() => import('../features/general/index.tsx').then((room) => room.General));
 export const ReportsRoom = lazyRoom(() => import('../features/telemetry/index.tsx').then((room) => room.Reports));
 export const ConsentRoom = lazyRoom(() => import('../features/telemetry/index.tsx').then((room) => room.Consent));

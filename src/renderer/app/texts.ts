@@ -3,6 +3,7 @@
  * A section per feature lives in texts/; keys are `section.name`.
  */
 import { formatCount } from '../ui/format.ts';
+import { accountTexts } from './texts/account.ts';
 import { clusterTexts } from './texts/clusters.ts';
 import { commonTexts } from './texts/common.ts';
 import { localKafkaTexts } from './texts/local-kafka.ts';
@@ -24,6 +25,7 @@ const TEXTS = {
   ...shellTexts,
   ...settingsTexts,
   ...welcomeTexts,
+  ...accountTexts,
   ...clusterTexts,
   ...localKafkaTexts,
   ...shortcutTexts,

@@ -31,6 +31,8 @@ export type ViewState = {
   readonly awaitsLocalKafka: boolean;
   showSettings(section: SettingsSection): void;
   closeSettings(): void;
+  /** Back to how it was at the start: what was open is open no more. */
+  signedOut(): void;
   goHome(): void;
   openCluster(clusterId: string): void;
   /** Leaves the cluster; where it was on screen, the welcome screen is. */
@@ -53,6 +55,7 @@ export function createViewStore(): ViewStore {
     awaitsLocalKafka: false,
     showSettings: (settings) => set({ settings }),
     closeSettings: () => set({ settings: null }),
+    signedOut: () => set({ screen: { kind: 'welcome' }, dialog: null, openClusters: [], awaitsLocalKafka: false }),
     goHome: () => set({ screen: { kind: 'welcome' }, settings: null }),
     openCluster: (clusterId) =>
       set(({ openClusters }) => ({

@@ -2,6 +2,7 @@
  * The contract: everything the product can do, one procedure each. Desktop, Console, command line and agents are faces
  * over it. May touch: zod, @orpc/contract and the rest of shared; nothing else.
  */
+import { accountContract } from './account.ts';
 import { appContract } from './app.ts';
 import { clustersContract } from './clusters.ts';
 import { exportsContract } from './exports.ts';
@@ -21,6 +22,7 @@ import { topicsContract } from './topics.ts';
 
 export const contract = {
   app: appContract,
+  account: accountContract,
   clusters: clustersContract,
   topics: topicsContract,
   records: recordsContract,

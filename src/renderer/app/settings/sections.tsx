@@ -2,10 +2,10 @@
  * What the Settings screen can show. A feature exports its view; here, and only here, the app gives it a place in the
  * list and a name. In the order they are listed.
  */
-import { IconAdjustments, IconNetwork, IconReportAnalytics } from '@tabler/icons-react';
+import { IconAdjustments, IconNetwork, IconReportAnalytics, IconUserCircle } from '@tabler/icons-react';
 import type { ComponentType, ReactNode } from 'react';
 import type { SettingsSection } from '../../state/view.ts';
-import { GeneralRoom, NetworkRoom, ReportsRoom } from '../rooms.ts';
+import { AccountRoom, GeneralRoom, NetworkRoom, ReportsRoom } from '../rooms.ts';
 import { t, type TextKey } from '../texts.ts';
 
 type Section = {
@@ -17,8 +17,9 @@ type Section = {
 
 export const SECTIONS: ReadonlyArray<Section> = [
   { id: 'general', title: 'settings.general', icon: IconAdjustments, render: () => <GeneralRoom.View /> },
-  { id: 'reports', title: 'telemetry.title', icon: IconReportAnalytics, render: () => <ReportsRoom.View /> },
+  { id: 'account', title: 'account.title', icon: IconUserCircle, render: () => <AccountRoom.View /> },
   { id: 'network', title: 'network.title', icon: IconNetwork, render: () => <NetworkRoom.View /> },
+  { id: 'reports', title: 'telemetry.title', icon: IconReportAnalytics, render: () => <ReportsRoom.View /> },
 ];
 
 export function sectionTitle(id: SettingsSection): string {
