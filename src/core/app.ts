@@ -17,6 +17,7 @@ import {
   type ClusterConnections,
   type RegistryToTest,
 } from './kafka/index.ts';
+import { linksProcedures, type LinkInbox } from './links/index.ts';
 import { createLocalKafka, localKafkaProcedures, type LocalKafka } from './local-kafka/index.ts';
 import { createSearchCaches, searchCacheProcedures, type SearchCaches } from './search-cache/index.ts';
 import { createLog, createMasker, type Log, type Masker } from './logging/index.ts';
@@ -31,6 +32,13 @@ import {
 import { createRegistries, resolveRegistry, type Registries } from './registry/index.ts';
 import { createResults, resultsProcedures, type ResultsProcess, type ResultsService } from './results/index.ts';
 import { openSettings, settingsProcedures, type SecretBox, type Settings } from './settings/index.ts';
+import {
+  createUpdates,
+  readUpdateSource,
+  updatesProcedures,
+  type UpdateEngine,
+  type Updates,
+} from './updates/index.ts';
 
 /** Folders of the bundles that run as threads. */
 export type WorkerName = 'records-worker' | 'scan-worker' | 'javascript-filter-worker';
@@ -56,6 +64,10 @@ export type AppPorts = {
   readonly chooseFile?: (title: string) => Promise<string | null>;
   /** The same for a file to be written. */
   readonly chooseSaveFile?: (title: string, defaultPath: string) => Promise<string | null>;
+  /** Where the host puts the links it is handed. Absent where it is handed none. */
+  readonly links?: LinkInbox;
+  /** Fetches and installs a new version. Absent where others update the host. */
+  readonly updates?: UpdateEngine;
 };
 
 type Rooms = {
@@ -70,6 +82,7 @@ type Rooms = {
   readonly exports: ExportsService;
   readonly localKafka: LocalKafka;
   readonly searchCaches: SearchCaches;
+  readonly updates: Updates;
 };
 
 export type App = {
@@ -132,7 +145,15 @@ export async function createApp(ports: AppPorts): Promise<App> {
     clock: ports.clock,
     log: log.child('local-kafka'),
   });
-  const core = { settings, connections, registries, records, results, exports, localKafka, searchCaches };
+  const updates = createUpdates({
+    version: ports.version,
+    source: readUpdateSource({ address: PRODUCT.updateUrl, publicKey: PRODUCT.updateKey }, ports.env),
+    engine: ports.updates ?? null,
+    store: settings.updates,
+    clock: ports.clock,
+    log: log.child('updates'),
+  });
+  const core = { settings, connections, registries, records, results, exports, localKafka, searchCaches, updates };
   const rooms: Rooms = { ports, log, masker, ...core };
   return { router: createRouter(rooms), close: () => closeRooms(rooms) };
 }
@@ -229,6 +250,8 @@ function createRouter(rooms: Rooms) {
     filters: filtersProcedures(os),
     localKafka: localKafkaProcedures(os, localKafka),
     searchCache: searchCacheProcedures(os, searchCaches),
+    links: linksProcedures(os, { inbox: ports.links ?? null, log }),
+    updates: updatesProcedures(os, rooms.updates),
   });
 }
 
@@ -269,6 +292,7 @@ function noDialog(): AppError {
 /** Every room is closed even where another fails to; failures are logged, for nobody is left to tell. */
 async function closeRooms(rooms: Rooms): Promise<void> {
   const { records, registries, results, exports, connections, localKafka, searchCaches, settings, log } = rooms;
+  rooms.updates.close();
   // Before the sessions they read from.
   const closed: PromiseSettledResult<unknown>[] = await Promise.allSettled([exports.close(), results.close()]);
   registries.closeAll();

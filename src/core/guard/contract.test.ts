@@ -29,6 +29,7 @@ function fieldsOf(input: z.ZodType | undefined): Record<string, z.ZodType> {
 const WITHOUT_CLUSTER = [
   /^app\./,
   /^localKafka\./,
+  /^(links|updates)\./,
   /^filters\./,
   /^searchCache\.(info|configure)$/,
   /^clusters\.(list|create|parseConfig)$/,

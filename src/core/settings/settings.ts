@@ -8,6 +8,7 @@ import { createSearchCacheStore, searchCacheFormat, type SearchCacheStore } from
 import type { SecretBox } from './secret-box.ts';
 import { createSecretStore, secretsFormat } from './secret-store.ts';
 import { openSettingsFile, sweepTempFiles } from './settings-file.ts';
+import { createUpdatesStore, updatesFormat, type UpdatesStore } from './updates-store.ts';
 
 export type SettingsOptions = {
   readonly folder: string;
@@ -27,6 +28,7 @@ export type Settings = {
   readonly preferences: PreferencesStore;
   readonly productSecrets: ProductSecrets;
   readonly searchCache: SearchCacheStore;
+  readonly updates: UpdatesStore;
   /** Writes what is still to be written. */
   close(): Promise<void>;
 };
@@ -41,13 +43,15 @@ export async function openSettings(options: SettingsOptions): Promise<Settings> 
   await sweepTempFiles(folder, disk);
 
   const common = { folder, disk, notices, clock };
-  const [clustersFile, secretsFile, preferencesFile, productSecretsFile, searchCacheFile] = await Promise.all([
-    openSettingsFile({ ...common, format: clustersFormat }),
-    openSettingsFile({ ...common, format: secretsFormat }),
-    openSettingsFile({ ...common, format: preferencesFormat }),
-    openSettingsFile({ ...common, format: productSecretsFormat }),
-    openSettingsFile({ ...common, format: searchCacheFormat }),
-  ]);
+  const [clustersFile, secretsFile, preferencesFile, productSecretsFile, searchCacheFile, updatesFile] =
+    await Promise.all([
+      openSettingsFile({ ...common, format: clustersFormat }),
+      openSettingsFile({ ...common, format: secretsFormat }),
+      openSettingsFile({ ...common, format: preferencesFormat }),
+      openSettingsFile({ ...common, format: productSecretsFormat }),
+      openSettingsFile({ ...common, format: searchCacheFormat }),
+      openSettingsFile({ ...common, format: updatesFormat }),
+    ]);
   const secrets = createSecretStore({ file: secretsFile, box, notices, onSecret });
   await atMost(SECRET_CHECK_MS, secrets.check());
 
@@ -57,8 +61,9 @@ export async function openSettings(options: SettingsOptions): Promise<Settings> 
     preferences: createPreferencesStore(preferencesFile),
     productSecrets: createProductSecrets({ file: productSecretsFile, box, onSecret }),
     searchCache: createSearchCacheStore(searchCacheFile),
+    updates: createUpdatesStore(updatesFile),
     close: async () => {
-      const files = [clustersFile, secretsFile, preferencesFile, productSecretsFile, searchCacheFile];
+      const files = [clustersFile, secretsFile, preferencesFile, productSecretsFile, searchCacheFile, updatesFile];
       await Promise.all(files.map((file) => file.flush()));
     },
   };

@@ -7,11 +7,13 @@ import { clustersContract } from './clusters.ts';
 import { exportsContract } from './exports.ts';
 import { groupsContract } from './groups.ts';
 import { filtersContract } from './filters.ts';
+import { linksContract } from './links.ts';
 import { localKafkaContract } from './local-kafka.ts';
 import { recordsContract } from './records.ts';
 import { searchCacheContract } from './search-cache.ts';
 import { resultsContract } from './results.ts';
 import { topicsContract } from './topics.ts';
+import { updatesContract } from './updates.ts';
 
 export const contract = {
   app: appContract,
@@ -24,5 +26,7 @@ export const contract = {
   filters: filtersContract,
   localKafka: localKafkaContract,
   searchCache: searchCacheContract,
+  links: linksContract,
+  updates: updatesContract,
 };
 export type Contract = typeof contract;
