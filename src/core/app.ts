@@ -150,6 +150,7 @@ export async function createApp(ports: AppPorts): Promise<App> {
     source: readUpdateSource({ address: PRODUCT.updateUrl, publicKey: PRODUCT.updateKey }, ports.env),
     engine: ports.updates ?? null,
     store: settings.updates,
+    onContact: network.note,
     clock: ports.clock,
     log: log.child('updates'),
   });

@@ -1,11 +1,13 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { RPCHandler } from '@orpc/server/message-port';
-import type { MessagePortMain } from 'electron';
+import { app as electronApp, type MessagePortMain } from 'electron';
 import { createApp } from '../core/app.ts';
+import type { LinkInbox } from '../core/links/index.ts';
 import { chooseFile, chooseSaveFile } from './choose-file.ts';
 import { startResultsProcess } from './results-process.ts';
 import { createSecretBox } from './secret-box.ts';
+import { createUpdateEngine } from './updater.ts';
 
 export type CoreOptions = {
   readonly version: string;
@@ -14,6 +16,7 @@ export type CoreOptions = {
   /** Where the bundles lie: a folder each. */
   readonly bundles: string;
   readonly env: NodeJS.ProcessEnv;
+  readonly links: LinkInbox;
 };
 
 export type RunningCore = {
@@ -38,6 +41,14 @@ export async function startCore(options: CoreOptions): Promise<RunningCore> {
     home: homedir(),
     chooseFile,
     chooseSaveFile,
+    links: options.links,
+    updates: createUpdateEngine({
+      folder: electronApp.getPath('userData'),
+      platform: process.platform,
+      isPackaged: electronApp.isPackaged,
+      resources: process.resourcesPath,
+      env: options.env,
+    }),
   });
   const handler = new RPCHandler(app.router);
   return {

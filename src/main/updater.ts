@@ -1,6 +1,8 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { AppUpdater, UpdateInfo } from 'electron-updater';
+import { session } from 'electron';
+import type { AppUpdater, CancellationToken, UpdateInfo } from 'electron-updater';
 import type { UpdateEngine, UpdateOffer, UpdateProgress } from '../core/updates/index.ts';
 import { PRODUCT } from '../shared/product.ts';
 import { updateError } from './updater-error.ts';
@@ -30,6 +32,7 @@ export function createUpdateEngine(options: UpdaterOptions): UpdateEngine {
     return {
       canInstall: false,
       sentence: 'This copy was unpacked by hand and cannot replace itself: unpack the new version over it.',
+      watch: () => undefined,
       check: () => Promise.reject(new Error('This copy cannot update itself.')),
       download: () => Promise.reject(new Error('This copy cannot update itself.')),
     };
@@ -37,6 +40,7 @@ export function createUpdateEngine(options: UpdaterOptions): UpdateEngine {
   return {
     canInstall: true,
     sentence: SENTENCES[kind],
+    watch: (onRequest) => watchRequests(onRequest),
     async check(address) {
       updater ??= load(options, address);
       try {
@@ -58,7 +62,7 @@ export function createUpdateEngine(options: UpdaterOptions): UpdateEngine {
 type Fetching = {
   readonly onProgress: (progress: UpdateProgress) => void;
   readonly signal: AbortSignal;
-  readonly token: InstanceType<typeof import('electron-updater').CancellationToken>;
+  readonly token: CancellationToken;
 };
 
 async function fetchUpdate(updater: AppUpdater, { onProgress, signal, token }: Fetching): Promise<void> {
@@ -82,8 +86,55 @@ function kindOf({ platform, isPackaged, resources, env }: UpdaterOptions): keyof
   if (!isPackaged) return null;
   if (platform === 'darwin' || platform === 'win32') return platform;
   if (platform !== 'linux') return null;
-  for (const kind of ['deb', 'rpm'] as const) {
-    if (packageType(resources) === kind) return kind;
-  }
+  // Packages leave their kind in the resources; an AppImage is told by its runtime where its file lies.
+  const mark = path.join(resources, 'package-type');
+  const kind = existsSync(mark) ? readFileSync(mark, 'utf8').trim() : '';
+  if (kind === 'deb' || kind === 'rpm') return kind;
   return env['APPIMAGE'] === undefined ? null : 'AppImage';
+}
+
+async function load({ folder }: UpdaterOptions, address: string): Promise<AppUpdater> {
+  const { autoUpdater } = await import('electron-updater');
+  // It reads where to ask from a file that installers usually carry; ours may be pointed elsewhere, so it is written here.
+  const file = path.join(folder, 'update-source.yml');
+  await mkdir(folder, { recursive: true });
+  const source = { provider: 'generic', url: address, updaterCacheDirName: `${PRODUCT.folder}-updates` };
+  await writeFile(file, JSON.stringify(source));
+  autoUpdater.updateConfigPath = file;
+  autoUpdater.autoDownload = false;
+  autoUpdater.autoInstallOnAppQuit = true;
+  autoUpdater.allowDowngrade = false;
+  autoUpdater.allowPrerelease = false;
+  autoUpdater.disableWebInstaller = true;
+  autoUpdater.disableDifferentialDownload = true;
+  autoUpdater.logger = null;
+  // It would tell the server an id of this installation, for updates that reach some users first. We tell none.
+  autoUpdater.requestHeaders = { 'x-user-staging-id': 'none' };
+  autoUpdater.isUserWithinRollout = () => true;
+  // Without a listener its event would be thrown; the call that failed rejects as well.
+  autoUpdater.on('error', () => undefined);
+  return autoUpdater;
+}
+
+/** The session electron-updater asks with; its name is part of that library (electronHttpExecutor). */
+const UPDATER_SESSION = 'electron-updater';
+
+/** Tells every request an update makes, redirects included, and lets none go unprotected to another computer. */
+function watchRequests(onRequest: (url: string) => void): void {
+  const target = session.fromPartition(UPDATER_SESSION, { cache: false });
+  target.webRequest.onBeforeRequest((details, answer) => {
+    const { protocol, hostname } = new URL(details.url);
+    const isProtected = protocol === 'https:' || (protocol === 'http:' && hostname === '127.0.0.1');
+    if (isProtected) onRequest(details.url);
+    answer({ cancel: !isProtected });
+  });
+}
+
+function toOffer(info: UpdateInfo): UpdateOffer {
+  const { signature } = info as UpdateInfo & { readonly signature?: unknown };
+  return {
+    version: info.version,
+    files: info.files.map(({ url, sha512, size }) => ({ url, sha512, size: size ?? null })),
+    signature: typeof signature === 'string' ? signature : null,
+  };
 }

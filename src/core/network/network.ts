@@ -33,6 +33,8 @@ export type Network = {
   /** The same door with its own certificates and credentials, which no other host is shown. */
   target(settings: { readonly tls?: NetworkTls; readonly auth?: NetworkAuth }): NetworkTarget;
   ledger(): ReadonlyArray<LedgerEntry>;
+  /** Writes down a request that a host's own library makes (Electron's updater): it cannot come through this door. */
+  note(contact: { readonly host: string; readonly port: number; readonly purpose: string }): void;
 };
 
 export type NetworkOptions = {
@@ -50,7 +52,12 @@ export function createNetwork({ clock = Date.now, send = sendByNode }: NetworkOp
     const agents = createAgents(tls);
     return { fetch: (url, request) => follow({ url, request, auth, agents, send, ledger }), close: agents.close };
   };
-  return { fetch: open().fetch, target: ({ tls, auth }) => open(tls, auth), ledger: ledger.entries };
+  return {
+    fetch: open().fetch,
+    target: ({ tls, auth }) => open(tls, auth),
+    ledger: ledger.entries,
+    note: ({ host, port, purpose }) => void ledger.contact(host, port, purpose),
+  };
 }
 
 type Errand = {

@@ -19,6 +19,8 @@ export type UpdateEngine = {
   /** False: this copy cannot replace itself; `sentence` says how it is updated then. */
   readonly canInstall: boolean;
   readonly sentence: string;
+  /** From now on tells the address of every request it makes, redirects included. Called once, before the first. */
+  watch(onRequest: (url: string) => void): void;
   /** Asks the server at this address what it offers. Rejects with an AppError. */
   check(address: string): Promise<UpdateOffer>;
   /** Fetches what the last `check` told, compares its checksum, and has it installed when the app quits. */

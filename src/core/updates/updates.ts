@@ -11,6 +11,8 @@ export type UpdatesOptions = {
   /** Null: this host does not update itself. */
   readonly engine: UpdateEngine | null;
   readonly store: { get(): { readonly isAutomatic: boolean }; save(choice: { isAutomatic: boolean }): Promise<void> };
+  /** Told every host that is asked, for the list of who was contacted. */
+  readonly onContact: (contact: { readonly host: string; readonly port: number; readonly purpose: string }) => void;
   readonly clock: () => number;
   readonly log: {
     info(event: string, facts: Readonly<Record<string, unknown>>): void;
@@ -46,6 +48,7 @@ class Service implements Updates {
   #checking: Promise<void> | null = null;
   #download: AbortController | null = null;
   #timer: NodeJS.Timeout | undefined;
+  #isWatched = false;
 
   constructor(options: UpdatesOptions) {
     this.#options = options;
@@ -125,6 +128,7 @@ class Service implements Updates {
       throw new AppError('UNSUPPORTED', this.#sentence());
     }
     this.#state = { kind: 'checking' };
+    this.#watch(engine);
     try {
       const offer = await engine.check(source.address);
       const verdict = judgeOffer(offer, version, source.publicKey);
@@ -136,6 +140,16 @@ class Service implements Updates {
     } catch (error) {
       this.#fail(error);
     }
+  }
+
+  #watch(engine: UpdateEngine): void {
+    if (this.#isWatched) return;
+    this.#isWatched = true;
+    engine.watch((url) => {
+      const { hostname, port, protocol } = new URL(url);
+      const usual = protocol === 'https:' ? 443 : 80;
+      this.#options.onContact({ host: hostname, port: port === '' ? usual : Number(port), purpose: 'updates' });
+    });
   }
 
   #fail(error: unknown): void {

@@ -1,8 +1,8 @@
 import { Suspense } from 'react';
-import { useView } from './context.tsx';
+import { useApp, useView } from './context.tsx';
 import classes from './frame.module.css';
 import { Dialogs } from './dialogs.tsx';
-import { LocalKafkaJobRoom, LocalKafkaRoom, WelcomeRoom } from './rooms.ts';
+import { LinksRoom, LocalKafkaJobRoom, LocalKafkaRoom, WelcomeRoom } from './rooms.ts';
 import { SettingsScreen } from './settings/settings-screen.tsx';
 import { StatusBar } from './status-bar.tsx';
 import { TitleBar } from './title-bar.tsx';
@@ -18,6 +18,7 @@ export function Frame() {
   usePreload();
   const screen = useView((view) => view.screen);
   const settings = useView((view) => view.settings);
+  const { host } = useApp();
   return (
     <div className={classes.frame}>
       <TitleBar />
@@ -36,6 +37,7 @@ export function Frame() {
       <StatusBar />
       <Suspense>{screen.kind === 'workspace' && <LocalKafkaJobRoom.View />}</Suspense>
       <Dialogs />
+      <Suspense>{host === 'desktop' && <LinksRoom.View />}</Suspense>
     </div>
   );
 }

@@ -18,6 +18,9 @@ export const SearchCacheRoom = lazyRoom(() =>
   import('../features/search-cache/index.tsx').then((room) => room.SearchCacheDialog),
 );
 export const GeneralRoom = lazyRoom(() => import('../features/general/index.tsx').then((room) => room.General));
+export const LinksRoom = lazyRoom(() => import('../features/links/index.tsx').then((room) => room.LinkDialog));
+export const PrivacyRoom = lazyRoom(() => import('../features/privacy/index.tsx').then((room) => room.Privacy));
+export const UpdatesRoom = lazyRoom(() => import('../features/updates/index.tsx').then((room) => room.Updates));
 export const TopicsRoom = lazyRoom(() => import('../features/topics/index.tsx').then((room) => room.TopicsView));
 export const RecordsRoom = lazyRoom(() => import('../features/records/index.tsx').then((room) => room.RecordsView));
 export const KeyRoom = lazyRoom(() => import('../features/records/index.tsx').then((room) => room.KeyLineView));

@@ -41,6 +41,8 @@ export function createApi(connection: Connection): Api {
     filters: client.filters,
     localKafka: client.localKafka,
     searchCache: client.searchCache,
+    links: client.links,
+    updates: client.updates,
   };
 }
 

@@ -5,7 +5,9 @@
 import { formatCount } from '../ui/format.ts';
 import { clusterTexts } from './texts/clusters.ts';
 import { commonTexts } from './texts/common.ts';
+import { linksTexts } from './texts/links.ts';
 import { localKafkaTexts } from './texts/local-kafka.ts';
+import { privacyTexts } from './texts/privacy.ts';
 import { recordsTexts } from './texts/records.ts';
 import { searchCacheTexts } from './texts/search-cache.ts';
 import { resultsTexts } from './texts/results.ts';
@@ -14,12 +16,16 @@ import { settingsTexts } from './texts/settings.ts';
 import { shellTexts } from './texts/shell.ts';
 import { shortcutTexts } from './texts/shortcuts.ts';
 import { topicsTexts } from './texts/topics.ts';
+import { updatesTexts } from './texts/updates.ts';
 import { welcomeTexts } from './texts/welcome.ts';
 
 const TEXTS = {
   ...commonTexts,
   ...shellTexts,
   ...settingsTexts,
+  ...linksTexts,
+  ...privacyTexts,
+  ...updatesTexts,
   ...welcomeTexts,
   ...clusterTexts,
   ...localKafkaTexts,
