@@ -87,6 +87,8 @@ type Rooms = {
 
 export type App = {
   readonly router: ReturnType<typeof createRouter>;
+  /** Writes down that a page, or one of its messages, was refused. */
+  reportRefusal(reason: string): void;
   /** Ends sessions, connections and the local Kafka, writes what is still to be written. */
   close(): Promise<void>;
 };
@@ -156,7 +158,11 @@ export async function createApp(ports: AppPorts): Promise<App> {
   });
   const core = { settings, connections, registries, records, results, exports, localKafka, searchCaches, updates };
   const rooms: Rooms = { ports, log, masker, ...core };
-  return { router: createRouter(rooms), close: () => closeRooms(rooms) };
+  return {
+    router: createRouter(rooms),
+    reportRefusal: (reason) => log.warn('page.refused', { reason }),
+    close: () => closeRooms(rooms),
+  };
 }
 
 /** Rows of a selection are asked for in pieces of so many: a record may be large. */

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { RPCHandler } from '@orpc/server/message-port';
 import { app as electronApp, type MessagePortMain } from 'electron';
 import { createApp } from '../core/app.ts';
+import { pageDoor } from '../core/guard/index.ts';
 import type { LinkInbox } from '../core/links/index.ts';
 import { chooseFile, chooseSaveFile } from './choose-file.ts';
 import { startResultsProcess } from './results-process.ts';
@@ -22,6 +23,7 @@ export type CoreOptions = {
 export type RunningCore = {
   /** Connects a page. */
   serve(port: MessagePortMain): void;
+  reportRefusal(reason: string): void;
   close(): Promise<void>;
 };
 
@@ -53,9 +55,19 @@ export async function startCore(options: CoreOptions): Promise<RunningCore> {
   const handler = new RPCHandler(app.router);
   return {
     serve(port) {
-      handler.upgrade(port, { context: { caller: { kind: 'desktop' } } });
+      const door = pageDoor(pagePort(port), app.reportRefusal);
+      handler.upgrade(door, { context: { caller: { kind: 'desktop' } } });
       port.start();
     },
+    reportRefusal: app.reportRefusal,
     close: () => app.close(),
+  };
+}
+
+function pagePort(port: MessagePortMain) {
+  return {
+    postMessage: (message: unknown) => port.postMessage(message),
+    onMessage: (listener: (data: unknown) => void) => void port.on('message', ({ data }) => listener(data)),
+    onClose: (listener: () => void) => void port.on('close', listener),
   };
 }
