@@ -22,6 +22,7 @@ import {
   type KafkaEngine,
   type RegistryToTest,
 } from './kafka/index.ts';
+import { linksProcedures, type LinkInbox } from './links/index.ts';
 import { createLocalKafka, localKafkaProcedures, type LocalKafka } from './local-kafka/index.ts';
 import { createSearchCaches, searchCacheProcedures, type SearchCaches } from './search-cache/index.ts';
 import {
@@ -57,6 +58,13 @@ import {
 } from './settings/index.ts';
 import { supportProcedures, type Support } from './support/index.ts';
 import { telemetryProcedures, type StartErrorReporter, type Telemetry } from './telemetry/index.ts';
+import {
+  createUpdates,
+  readUpdateSource,
+  updatesProcedures,
+  type UpdateEngine,
+  type Updates,
+} from './updates/index.ts';
 
 /** Folders of the bundles that run as threads. */
 export type WorkerName = 'records-worker' | 'scan-worker' | 'javascript-filter-worker';
@@ -98,6 +106,10 @@ export type AppPorts = {
   readonly openBrowser?: (url: string) => Promise<void>;
   /** Whose signature on a licence file counts; the built-in ones unless a test brings its own. */
   readonly licenceKeys?: ReadonlyArray<PublicKey>;
+  /** Where the host puts the links it is handed. Absent where it is handed none. */
+  readonly links?: LinkInbox;
+  /** Fetches and installs a new version. Absent where others update the host. */
+  readonly updates?: UpdateEngine;
 };
 
 type Rooms = {
@@ -116,10 +128,13 @@ type Rooms = {
   readonly support: Support;
   readonly opened: OpenNetwork;
   readonly account: Account;
+  readonly updates: Updates;
 };
 
 export type App = {
   readonly router: ReturnType<typeof createRouter>;
+  /** Writes down that a page, or one of its messages, was refused. */
+  reportRefusal(reason: string): void;
   /** Ends sessions, connections and the local Kafka, writes what is still to be written. */
   close(): Promise<void>;
 };
@@ -184,6 +199,15 @@ export async function createApp(ports: AppPorts): Promise<App> {
     clock: ports.clock,
     log: log.child('local-kafka'),
   });
+  const updates = createUpdates({
+    version: ports.version,
+    source: readUpdateSource({ address: PRODUCT.updateUrl, publicKey: PRODUCT.updateKey }, ports.env),
+    engine: ports.updates ?? null,
+    store: settings.updates,
+    onContact: network.note,
+    clock: ports.clock,
+    log: log.child('updates'),
+  });
   const parts = { ports, settings, network, masker, log };
   const core = {
     settings,
@@ -196,9 +220,14 @@ export async function createApp(ports: AppPorts): Promise<App> {
     searchCaches,
     opened,
     account,
+    updates,
   };
   const rooms: Rooms = { ...core, ...parts, telemetry: openTelemetry(parts), support: openSupport(parts) };
-  return { router: createRouter(rooms), close: () => closeRooms(rooms) };
+  return {
+    router: createRouter(rooms),
+    reportRefusal: (reason) => log.warn('page.refused', { reason }),
+    close: () => closeRooms(rooms),
+  };
 }
 
 /** An engine of no stored cluster: one that is being tested, or the local Kafka while it starts. */
@@ -322,6 +351,8 @@ function createRouter(rooms: Rooms) {
     support: supportProcedures(os, rooms.support),
     network: networkProcedures(os, rooms.opened.control),
     account: accountProcedures(os, rooms.account),
+    links: linksProcedures(os, { inbox: ports.links ?? null, log }),
+    updates: updatesProcedures(os, rooms.updates),
   });
 }
 
@@ -380,6 +411,7 @@ function noDialog(): AppError {
 async function closeRooms(rooms: Rooms): Promise<void> {
   const { records, registries, results, exports, connections, localKafka, searchCaches, settings, account, log } =
     rooms;
+  rooms.updates.close();
   // Before the sessions they read from.
   const closed: PromiseSettledResult<unknown>[] = await Promise.allSettled([exports.close(), results.close()]);
   registries.closeAll();

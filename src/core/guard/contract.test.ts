@@ -29,7 +29,7 @@ function fieldsOf(input: z.ZodType | undefined): Record<string, z.ZodType> {
 const WITHOUT_CLUSTER = [
   /^(app|account)\./,
   /^localKafka\./,
-  /^network\./,
+  /^(network|links|updates)\./,
   /^filters\./,
   /^(telemetry|support)\./,
   /^searchCache\.(info|configure)$/,

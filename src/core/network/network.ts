@@ -64,6 +64,8 @@ export type Network = {
   readonly forgotten: number;
   /** Forgets all but open connections. */
   clear(): void;
+  /** Writes down a request that a host's own library makes (Electron's updater): it cannot come through this door. */
+  note(contact: { readonly host: string; readonly port: number; readonly purpose: string }): void;
 };
 
 export type NetworkOptions = {
@@ -120,6 +122,7 @@ export function createNetwork(options: NetworkOptions = {}): Network {
       for (const target of targets) target.renew();
     },
     expect: list.add,
+    note: (contact) => void ledger.contact({ ...contact, why: whyOfPurpose(contact.purpose) }),
     connections: ledger.connections,
     ledger: ledger.entries,
     targets: ledger.targets,

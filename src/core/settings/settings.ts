@@ -15,6 +15,7 @@ import { createSupportStore, supportDraftsFormat, supportMailFormat, type Suppor
 import { createTelemetryStore, telemetryFormat, type TelemetryStore } from './telemetry-store.ts';
 import type { FileFormat } from './format.ts';
 import { openSettingsFile, sweepTempFiles, type SettingsFile } from './settings-file.ts';
+import { createUpdatesStore, updatesFormat, type UpdatesStore } from './updates-store.ts';
 
 export type SettingsOptions = {
   readonly folder: string;
@@ -40,6 +41,7 @@ export type Settings = {
   readonly support: SupportStore;
   readonly network: NetworkStore;
   readonly account: AccountStore;
+  readonly updates: UpdatesStore;
   /** Writes what is still to be written. */
   close(): Promise<void>;
 };
@@ -66,15 +68,17 @@ export async function openSettings(options: SettingsOptions): Promise<Settings> 
     open(preferencesFormat),
     open(productSecretsFormat),
   ]);
-  const [searchCacheFile, howKept, telemetryFile, draftsFile, mailFile, networkFile, accountFile] = await Promise.all([
-    open(searchCacheFormat),
-    open(secretBoxFormat),
-    open(telemetryFormat),
-    open(supportDraftsFormat),
-    open(supportMailFormat),
-    open(networkFormat),
-    open(accountFormat),
-  ]);
+  const [searchCacheFile, howKept, telemetryFile, draftsFile, mailFile, networkFile, accountFile, updatesFile] =
+    await Promise.all([
+      open(searchCacheFormat),
+      open(secretBoxFormat),
+      open(telemetryFormat),
+      open(supportDraftsFormat),
+      open(supportMailFormat),
+      open(networkFormat),
+      open(accountFormat),
+      open(updatesFormat),
+    ]);
   const secretKeeper = createSecretKeeper({ host: options.secretBox, file: howKept, clock, onSecret });
   const { box } = secretKeeper;
   const secrets = createSecretStore({ file: secretsFile, box, notices, onSecret });
@@ -93,6 +97,7 @@ export async function openSettings(options: SettingsOptions): Promise<Settings> 
     support: createSupportStore({ drafts: draftsFile, mail: mailFile }),
     network: createNetworkStore(networkFile),
     account: createAccountStore(accountFile),
+    updates: createUpdatesStore(updatesFile),
     close: async () => {
       await Promise.all(files.map((file) => file.flush()));
     },

@@ -1,8 +1,8 @@
 import { Suspense } from 'react';
-import { useView } from './context.tsx';
+import { useApp, useView } from './context.tsx';
 import classes from './frame.module.css';
 import { Dialogs } from './dialogs.tsx';
-import { ConsentRoom, LocalKafkaJobRoom, LocalKafkaRoom, SignInRoom, WelcomeRoom } from './rooms.ts';
+import { ConsentRoom, LinksRoom, LocalKafkaJobRoom, LocalKafkaRoom, SignInRoom, WelcomeRoom } from './rooms.ts';
 import { SettingsScreen } from './settings/settings-screen.tsx';
 import { StatusBar } from './status-bar.tsx';
 import { TitleBar } from './title-bar.tsx';
@@ -24,6 +24,7 @@ export function Frame() {
   const screen = useView((view) => view.screen);
   const settings = useView((view) => view.settings);
   const gate = useAppGate();
+  const { host } = useApp();
   return (
     <div className={classes.frame}>
       <TitleBar />
@@ -44,6 +45,7 @@ export function Frame() {
       <StatusBar />
       <Suspense>{screen.kind === 'workspace' && <LocalKafkaJobRoom.View />}</Suspense>
       <Dialogs />
+      <Suspense>{host === 'desktop' && <LinksRoom.View />}</Suspense>
     </div>
   );
 }

@@ -24,6 +24,9 @@ export const ReportsRoom = lazyRoom(() => import('../features/telemetry/index.ts
 export const ConsentRoom = lazyRoom(() => import('../features/telemetry/index.tsx').then((room) => room.Consent));
 export const SupportRoom = lazyRoom(() => import('../features/support/index.tsx').then((room) => room.SupportDialog));
 export const NetworkRoom = lazyRoom(() => import('../features/network/index.tsx').then((room) => room.NetworkSection));
+export const LinksRoom = lazyRoom(() => import('../features/links/index.tsx').then((room) => room.LinkDialog));
+export const PrivacyRoom = lazyRoom(() => import('../features/privacy/index.tsx').then((room) => room.Privacy));
+export const UpdatesRoom = lazyRoom(() => import('../features/updates/index.tsx').then((room) => room.Updates));
 export const TopicsRoom = lazyRoom(() => import('../features/topics/index.tsx').then((room) => room.TopicsView));
 export const RecordsRoom = lazyRoom(() => import('../features/records/index.tsx').then((room) => room.RecordsView));
 export const KeyRoom = lazyRoom(() => import('../features/records/index.tsx').then((room) => room.KeyLineView));

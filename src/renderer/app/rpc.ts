@@ -48,6 +48,8 @@ export function createApi(connection: Connection): Api {
     telemetry: client.telemetry,
     support: client.support,
     network: client.network,
+    links: client.links,
+    updates: client.updates,
   };
 }
 

@@ -9,6 +9,7 @@ import { exportsContract } from './exports.ts';
 import { groupsContract } from './groups.ts';
 import { filtersContract } from './filters.ts';
 import { logContract } from './log.ts';
+import { linksContract } from './links.ts';
 import { localKafkaContract } from './local-kafka.ts';
 import { networkContract } from './network.ts';
 import { recordsContract } from './records.ts';
@@ -19,6 +20,7 @@ import { transferContract } from './transfer.ts';
 import { supportContract } from './support.ts';
 import { telemetryContract } from './telemetry.ts';
 import { topicsContract } from './topics.ts';
+import { updatesContract } from './updates.ts';
 
 export const contract = {
   app: appContract,
@@ -38,5 +40,7 @@ export const contract = {
   telemetry: telemetryContract,
   support: supportContract,
   network: networkContract,
+  links: linksContract,
+  updates: updatesContract,
 };
 export type Contract = typeof contract;

@@ -2,10 +2,17 @@
  * What the Settings screen can show. A feature exports its view; here, and only here, the app gives it a place in the
  * list and a name. In the order they are listed.
  */
-import { IconAdjustments, IconNetwork, IconReportAnalytics, IconUserCircle } from '@tabler/icons-react';
+import {
+  IconAdjustments,
+  IconNetwork,
+  IconRefresh,
+  IconReportAnalytics,
+  IconShieldLock,
+  IconUserCircle,
+} from '@tabler/icons-react';
 import type { ComponentType, ReactNode } from 'react';
 import type { SettingsSection } from '../../state/view.ts';
-import { AccountRoom, GeneralRoom, NetworkRoom, ReportsRoom } from '../rooms.ts';
+import { AccountRoom, GeneralRoom, NetworkRoom, PrivacyRoom, ReportsRoom, UpdatesRoom } from '../rooms.ts';
 import { t, type TextKey } from '../texts.ts';
 
 type Section = {
@@ -20,6 +27,8 @@ export const SECTIONS: ReadonlyArray<Section> = [
   { id: 'account', title: 'account.title', icon: IconUserCircle, render: () => <AccountRoom.View /> },
   { id: 'network', title: 'network.title', icon: IconNetwork, render: () => <NetworkRoom.View /> },
   { id: 'reports', title: 'telemetry.title', icon: IconReportAnalytics, render: () => <ReportsRoom.View /> },
+  { id: 'privacy', title: 'settings.privacy', icon: IconShieldLock, render: () => <PrivacyRoom.View /> },
+  { id: 'updates', title: 'settings.updates', icon: IconRefresh, render: () => <UpdatesRoom.View /> },
 ];
 
 export function sectionTitle(id: SettingsSection): string {
