@@ -21,7 +21,7 @@ export type LicencePort = {
   refusal?(feature: Feature): AppError | null;
 };
 
-/** What the guard asks of others. The licence and role ports are filled in one place: core/app.ts. */
+/** What the guard asks of others. The licence and role ports are filled in one place: core/app/router.ts. */
 export type GuardPorts = {
   readonly licence: LicencePort;
   readonly roles: { allows(caller: CallContext['caller'], meta: ProcedureMeta, clusterId: string | null): boolean };

@@ -1,12 +1,12 @@
 /** Puts the two rooms together that speak to us, the makers: reports by consent, and mail to support. */
 import path from 'node:path';
-import { PRODUCT } from '../shared/product.ts';
-import type { AppPorts } from './app.ts';
-import type { Log, Masker } from './logging/index.ts';
-import { readText, type Network } from './network/index.ts';
-import type { Settings } from './settings/index.ts';
-import { createSupport, createDraftFolder, installationFacts, type Support } from './support/index.ts';
-import { createTelemetry, telemetryTargets, type Post, type Telemetry } from './telemetry/index.ts';
+import { PRODUCT } from '../../shared/product.ts';
+import type { AppPorts } from './ports.ts';
+import type { Log, Masker } from '../logging/index.ts';
+import { readText, type Network } from '../network/index.ts';
+import type { Settings } from '../settings/index.ts';
+import { createSupport, createDraftFolder, installationFacts, type Support } from '../support/index.ts';
+import { createTelemetry, telemetryTargets, type Post, type Telemetry } from '../telemetry/index.ts';
 
 type Parts = {
   readonly ports: AppPorts;

@@ -1,9 +1,9 @@
-/** Puts the account together: who is signed in, and what their licence opens. A part of app.ts, in a file of its own for its length. */
-import { createAccount, readIssuerSettings, SHIPPED_LICENCE_KEYS, type Account } from './account/index.ts';
-import type { AppPorts } from './app.ts';
-import type { Log, Masker } from './logging/index.ts';
-import type { Network } from './network/index.ts';
-import type { Settings } from './settings/index.ts';
+/** Puts the account together: who is signed in, and what their licence opens. A part of app.ts. */
+import { createAccount, readIssuerSettings, SHIPPED_LICENCE_KEYS, type Account } from '../account/index.ts';
+import type { AppPorts } from './ports.ts';
+import type { Log, Masker } from '../logging/index.ts';
+import type { Network } from '../network/index.ts';
+import type { Settings } from '../settings/index.ts';
 
 type Parts = {
   readonly ports: AppPorts;

@@ -1,11 +1,10 @@
 /**
- * Puts the network room together with those whose addresses it expects: the user's clusters and registries. A part of
- * app.ts, in a file of its own for its length.
+ * Puts the network room together with those whose addresses it expects: the user's clusters and registries. A part of app.ts.
  */
-import { parseRegistryUrls } from '../shared/values/registry-urls.ts';
-import { PRODUCT } from '../shared/product.ts';
-import { parseBootstrapServers, readMaterialFile, resolveTls } from './kafka/index.ts';
-import type { Log } from './logging/index.ts';
+import { parseRegistryUrls } from '../../shared/values/registry-urls.ts';
+import { PRODUCT } from '../../shared/product.ts';
+import { parseBootstrapServers, readMaterialFile, resolveTls } from '../kafka/index.ts';
+import type { Log } from '../logging/index.ts';
 import {
   createNetwork,
   createNetworkControl,
@@ -18,8 +17,8 @@ import {
   type LedgerTarget,
   type Network,
   type NetworkControl,
-} from './network/index.ts';
-import type { NetworkChoice, Settings } from './settings/index.ts';
+} from '../network/index.ts';
+import type { NetworkChoice, Settings } from '../settings/index.ts';
 
 export type NetworkPorts = {
   readonly clock: () => number;
