@@ -3,6 +3,7 @@ import { useView } from './context.tsx';
 import classes from './frame.module.css';
 import { Dialogs } from './dialogs.tsx';
 import { LocalKafkaJobRoom, LocalKafkaRoom, WelcomeRoom } from './rooms.ts';
+import { SettingsScreen } from './settings/settings-screen.tsx';
 import { StatusBar } from './status-bar.tsx';
 import { TitleBar } from './title-bar.tsx';
 import { useAppCommands } from './use-app-commands.ts';
@@ -16,17 +17,21 @@ export function Frame() {
   useKeyDispatch();
   usePreload();
   const screen = useView((view) => view.screen);
+  const settings = useView((view) => view.settings);
   return (
     <div className={classes.frame}>
       <TitleBar />
       <main className={classes.main}>
-        <Suspense>
-          {screen.kind === 'welcome' ? (
-            <WelcomeRoom.View localKafka={<LocalKafkaRoom.View />} />
-          ) : (
-            <Workspace key={screen.clusterId} clusterId={screen.clusterId} />
-          )}
-        </Suspense>
+        <div className={classes.place} hidden={settings !== null}>
+          <Suspense>
+            {screen.kind === 'welcome' ? (
+              <WelcomeRoom.View localKafka={<LocalKafkaRoom.View />} />
+            ) : (
+              <Workspace key={screen.clusterId} clusterId={screen.clusterId} />
+            )}
+          </Suspense>
+        </div>
+        {settings !== null && <SettingsScreen section={settings} />}
       </main>
       <StatusBar />
       <Suspense>{screen.kind === 'workspace' && <LocalKafkaJobRoom.View />}</Suspense>

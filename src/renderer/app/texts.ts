@@ -10,6 +10,7 @@ import { recordsTexts } from './texts/records.ts';
 import { searchCacheTexts } from './texts/search-cache.ts';
 import { resultsTexts } from './texts/results.ts';
 import { searchTexts } from './texts/search.ts';
+import { settingsTexts } from './texts/settings.ts';
 import { shellTexts } from './texts/shell.ts';
 import { shortcutTexts } from './texts/shortcuts.ts';
 import { topicsTexts } from './texts/topics.ts';
@@ -18,6 +19,7 @@ import { welcomeTexts } from './texts/welcome.ts';
 const TEXTS = {
   ...commonTexts,
   ...shellTexts,
+  ...settingsTexts,
   ...welcomeTexts,
   ...clusterTexts,
   ...localKafkaTexts,

@@ -1,5 +1,5 @@
 import { ActionIcon } from '@mantine/core';
-import { IconHome, IconKeyboard, IconSearch } from '@tabler/icons-react';
+import { IconHome, IconKeyboard, IconSearch, IconSettings } from '@tabler/icons-react';
 import { useEffect } from 'react';
 import { PRODUCT } from '../../shared/product.ts';
 import { Kbd } from '../ui/kbd.tsx';
@@ -11,7 +11,7 @@ import { ThemeMenu } from './theme-menu.tsx';
 import classes from './title-bar.module.css';
 import { useCluster } from './use-clusters.ts';
 import { useKeyLabel } from './use-commands.ts';
-import { HOME_KEYS, PALETTE_KEYS, SHORTCUT_KEYS } from './use-app-commands.ts';
+import { HOME_KEYS, PALETTE_KEYS, SETTINGS_KEYS, SHORTCUT_KEYS } from './use-app-commands.ts';
 
 /** The window's top: which cluster this is, in its colour, and the way to everything else. */
 export function TitleBar() {
@@ -53,6 +53,11 @@ export function TitleBar() {
             onClick={() => view.getState().showDialog({ kind: 'shortcuts' })}
           >
             <IconKeyboard size={16} stroke={1.7} />
+          </ActionIcon>
+        </Hint>
+        <Hint label={t('settings.title')} keys={SETTINGS_KEYS}>
+          <ActionIcon aria-label={t('settings.title')} onClick={() => view.getState().showSettings('general')}>
+            <IconSettings size={16} stroke={1.7} />
           </ActionIcon>
         </Hint>
       </div>

@@ -3,6 +3,7 @@ import type { Preferences } from '../../shared/contract/app.ts';
 import type { Command } from '../state/commands.ts';
 import type { ViewState } from '../state/view.ts';
 import { useApp } from './context.tsx';
+import { SECTIONS } from './settings/sections.tsx';
 import { t } from './texts.ts';
 import { useClusters } from './use-clusters.ts';
 import { useCommands } from './use-commands.ts';
@@ -10,6 +11,7 @@ import { useCommands } from './use-commands.ts';
 export const PALETTE_KEYS: ReadonlyArray<string> = ['mod+k'];
 export const SHORTCUT_KEYS: ReadonlyArray<string> = ['?'];
 export const HOME_KEYS: ReadonlyArray<string> = ['mod+shift+h'];
+export const SETTINGS_KEYS: ReadonlyArray<string> = ['mod+,'];
 export const NEW_CLUSTER_KEYS: ReadonlyArray<string> = ['mod+shift+n', 'alt+n'];
 
 const THEMES = [
@@ -43,7 +45,7 @@ export function useAppCommands(): void {
   useCommands(commands);
 }
 
-function generalCommands({ showDialog, goHome }: ViewState): ReadonlyArray<Command> {
+function generalCommands({ showDialog, showSettings, goHome }: ViewState): ReadonlyArray<Command> {
   const group = t('shell.groupGeneral');
   return [
     {
@@ -67,6 +69,13 @@ function generalCommands({ showDialog, goHome }: ViewState): ReadonlyArray<Comma
       group,
       run: () => showDialog({ kind: 'search-cache' }),
     },
+    ...SECTIONS.map(({ id, title }) => ({
+      id: `settings.${id}`,
+      label: t('settings.goTo', { section: t(title) }),
+      group,
+      ...(id === 'general' ? { keys: SETTINGS_KEYS } : {}),
+      run: () => showSettings(id),
+    })),
     { id: 'app.home', label: t('shell.home'), group, keys: HOME_KEYS, run: goHome },
     {
       id: 'clusters.new',

@@ -1,12 +1,14 @@
 import { useMemo } from 'react';
 import type { Command } from '../state/commands.ts';
-import { useApp } from './context.tsx';
+import { useApp, useView } from './context.tsx';
 import { RAIL, tabTitle } from './registry.tsx';
 import { t } from './texts.ts';
 import { useCommands } from './use-commands.ts';
 import type { TabActions } from './use-tabs.ts';
 
 export const CLOSE_TAB_KEYS: ReadonlyArray<string> = ['mod+w', 'alt+w'];
+
+const NONE: ReadonlyArray<Command> = [];
 
 /** What can be done in any workspace: walk and close tabs, go to places. */
 export function useWorkspaceCommands(actions: TabActions, tabCount: number): void {
@@ -55,5 +57,6 @@ export function useWorkspaceCommands(actions: TabActions, tabCount: number): voi
       },
     ];
   }, [actions, tabCount, preferences]);
-  useCommands(commands);
+  const isCovered = useView((view) => view.settings !== null);
+  useCommands(isCovered ? NONE : commands);
 }

@@ -27,3 +27,15 @@ test('opening a cluster gives up waiting for local Kafka', () => {
   getState().openCluster('a');
   expect(getState().awaitsLocalKafka).toBe(false);
 });
+
+test('settings lie over the screen, and going somewhere takes them away', () => {
+  const { getState } = createViewStore();
+  getState().openCluster('a');
+  getState().showSettings('general');
+  expect(getState()).toMatchObject({ screen: { kind: 'workspace', clusterId: 'a' }, settings: 'general' });
+  getState().closeSettings();
+  expect(getState().settings).toBeNull();
+  getState().showSettings('general');
+  getState().goHome();
+  expect(getState().settings).toBeNull();
+});

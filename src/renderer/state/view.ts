@@ -3,6 +3,9 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 /** Which screen fills the window. */
 export type Screen = { readonly kind: 'welcome' } | { readonly kind: 'workspace'; readonly clusterId: string };
 
+/** Subjects of the Settings screen. */
+export type SettingsSection = 'general' | 'account' | 'network' | 'reports' | 'privacy' | 'log' | 'updates';
+
 /** The one dialog that is open, or none. */
 export type Dialog =
   | { readonly kind: 'new-cluster' }
@@ -14,11 +17,15 @@ export type Dialog =
 
 export type ViewState = {
   readonly screen: Screen;
+  /** The Settings screen lies over the other: what is under it goes on (a live tail, a search). Null: not shown. */
+  readonly settings: SettingsSection | null;
   readonly dialog: Dialog | null;
   /** Clusters opened since the start, in the order they were opened: what the switcher lists first. */
   readonly openClusters: ReadonlyArray<string>;
   /** The local Kafka that is starting opens when it is ready, if the welcome screen is still on. */
   readonly awaitsLocalKafka: boolean;
+  showSettings(section: SettingsSection): void;
+  closeSettings(): void;
   goHome(): void;
   openCluster(clusterId: string): void;
   /** Leaves the cluster; where it was on screen, the welcome screen is. */
@@ -32,13 +39,17 @@ export type ViewStore = StoreApi<ViewState>;
 export function createViewStore(): ViewStore {
   return createStore<ViewState>((set) => ({
     screen: { kind: 'welcome' },
+    settings: null,
     dialog: null,
     openClusters: [],
     awaitsLocalKafka: false,
-    goHome: () => set({ screen: { kind: 'welcome' } }),
+    showSettings: (settings) => set({ settings }),
+    closeSettings: () => set({ settings: null }),
+    goHome: () => set({ screen: { kind: 'welcome' }, settings: null }),
     openCluster: (clusterId) =>
       set(({ openClusters }) => ({
         screen: { kind: 'workspace', clusterId },
+        settings: null,
         awaitsLocalKafka: false, // Somewhere else now: nobody is to be carried away from there.
         openClusters: openClusters.includes(clusterId) ? openClusters : [...openClusters, clusterId],
       })),

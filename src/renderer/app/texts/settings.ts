@@ -1,0 +1,9 @@
+export const settingsTexts = {
+  'settings.title': 'Settings',
+  'settings.close': 'Close settings',
+  'settings.goTo': 'Settings: {section}',
+  'settings.general': 'General',
+  'settings.searchCacheHint':
+    'What searches keep on this computer, encrypted, so that the next one need not read Kafka again.',
+  'settings.searchCacheOpen': 'Open…',
+} as const;

@@ -1,0 +1,2 @@
+/** General settings: how the product looks and shows time. May touch: shared, app, ui, state. */
+export { General } from './general.tsx';
