@@ -13,6 +13,7 @@ import {
   createConnections,
   createEngine,
   readMaterialFile,
+  groupsProcedures,
   topicsProcedures,
   type ClusterConnections,
   type RegistryToTest,
@@ -21,13 +22,7 @@ import { createLocalKafka, localKafkaProcedures, type LocalKafka } from './local
 import { createSearchCaches, searchCacheProcedures, type SearchCaches } from './search-cache/index.ts';
 import { createLog, createMasker, type Log, type Masker } from './logging/index.ts';
 import { createNetwork, type Network } from './network/index.ts';
-import {
-  createRecords,
-  groupsProcedures,
-  recordsProcedures,
-  type RecordsService,
-  type WorkerFiles,
-} from './records/index.ts';
+import { createRecords, recordsProcedures, type RecordsService, type WorkerFiles } from './records/index.ts';
 import { createRegistries, resolveRegistry, type Registries } from './registry/index.ts';
 import { createResults, resultsProcedures, type ResultsProcess, type ResultsService } from './results/index.ts';
 import { openSettings, settingsProcedures, type SecretBox, type Settings } from './settings/index.ts';
@@ -231,7 +226,7 @@ function createRouter(rooms: Rooms) {
     records: recordsProcedures(os, records),
     results: resultsProcedures(os, results),
     exports: exportsProcedures(os, exports),
-    groups: groupsProcedures(os, records),
+    groups: groupsProcedures(os, { connections, clock: ports.clock }),
     filters: filtersProcedures(os),
     localKafka: localKafkaProcedures(os, localKafka),
     searchCache: searchCacheProcedures(os, searchCaches),

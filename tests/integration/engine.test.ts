@@ -243,6 +243,38 @@ describe.each(CASES)('the $kind engine on $broker', ({ kind, start, version }) =
     expect((await groups()).filter((group) => !before.includes(group))).toEqual([]);
   });
 
+  test('tells which groups have committed offsets of a topic, and where they stand', async () => {
+    const topic = await newTopic(engine, { partitions: 3 });
+    const [one, two, none] = [1, 2, 3].map((each) => `${topic}-${kind}-${each}`) as [string, string, string];
+    const admin = adminOf(broker.bootstrapServers);
+    await admin.connect();
+    const commit = (groupId: string, partitions: ReadonlyArray<number>) =>
+      admin.setOffsets({
+        groupId,
+        topic,
+        partitions: partitions.map((partition) => ({ partition, offset: '0' })),
+      });
+    await commit(one, [0, 1, 2]);
+    await commit(two, [1]);
+    const elsewhere = await newTopic(engine);
+    await admin.setOffsets({ groupId: none, topic: elsewhere, partitions: [{ partition: 0, offset: '0' }] });
+    await admin.disconnect();
+    const groups = await engine.topicGroups(topic, [0, 1, 2]);
+    const mine = groups.filter(({ group }) => group.startsWith(topic));
+    expect(mine.map(({ group, committed }) => [group, [...(committed ?? [])].sort()])).toEqual([
+      [
+        one,
+        [
+          [0, 0n],
+          [1, 0n],
+          [2, 0n],
+        ],
+      ],
+      [two, [[1, 0n]]],
+    ]);
+    expect(mine.every(({ state }) => state === (kind === 'kafkajs' ? null : 'Empty'))).toBe(true);
+  });
+
   test('tells sizes on disk, or says in words that it cannot', async () => {
     const { logSizes } = await engine.capabilities();
     if (logSizes !== true) {
