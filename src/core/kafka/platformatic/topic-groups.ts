@@ -49,8 +49,9 @@ async function offsetsOf(
   const answer = await cluster
     .askBroker(broker, { name: 'offsetFetch', args: [groups, false] }, signal)
     .catch((error: unknown) => partialAnswer<'offsetFetch'>(error));
-  // Versions before 8 answer for one group, without a list and without its name.
-  return answer.groups ?? [{ ...(answer as unknown as Offsets), groupId: names[0] ?? '' }];
+  const { groups: many = [] } = answer as Partial<typeof answer>;
+  // Versions before 8 answer for one group, without its name.
+  return many.length > 0 ? many : [{ ...(answer as unknown as Offsets), groupId: names[0] ?? '' }];
 }
 
 async function oneByOne(cluster: Cluster, question: Question, signal?: AbortSignal): Promise<ReadonlyArray<Offsets>> {
