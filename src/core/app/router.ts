@@ -4,12 +4,12 @@ import { accountProcedures } from '../account/index.ts';
 import { exportsProcedures } from '../exports/index.ts';
 import { filtersProcedures } from '../filters/index.ts';
 import { createImplementer, type Implementer } from '../guard/index.ts';
-import { clustersProcedures, readMaterialFile, topicsProcedures } from '../kafka/index.ts';
+import { clustersProcedures, groupsProcedures, readMaterialFile, topicsProcedures } from '../kafka/index.ts';
 import { linksProcedures } from '../links/index.ts';
 import { localKafkaProcedures } from '../local-kafka/index.ts';
 import { createLogReader, logProcedures, MAX_LOG_FILES } from '../logging/index.ts';
 import { networkProcedures } from '../network/index.ts';
-import { groupsProcedures, recordsProcedures } from '../records/index.ts';
+import { recordsProcedures } from '../records/index.ts';
 import { resultsProcedures } from '../results/index.ts';
 import { searchCacheProcedures } from '../search-cache/index.ts';
 import {
@@ -44,7 +44,7 @@ export function createRouter(rooms: Rooms) {
     records: recordsProcedures(os, records),
     results: resultsProcedures(os, results),
     exports: exportsProcedures(os, exports),
-    groups: groupsProcedures(os, records),
+    groups: groupsProcedures(os, { connections, clock: ports.clock }),
     filters: filtersProcedures(os),
     localKafka: localKafkaProcedures(os, localKafka),
     searchCache: searchCacheProcedures(os, searchCaches),

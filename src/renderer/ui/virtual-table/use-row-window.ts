@@ -1,4 +1,4 @@
-import { useCallback, useLayoutEffect, useMemo, useRef, useState, type RefObject } from 'react';
+import { useLayoutEffect, useMemo, useState, type RefObject } from 'react';
 import { rowsToDraw, scrollTopFor, viewportAt, type Viewport } from './row-range.ts';
 
 type WindowOptions = {
@@ -22,25 +22,18 @@ const NOTHING: Viewport = { first: 0, fit: 0 };
  */
 export function useRowWindow({ scroller, count, selected, following }: WindowOptions): RowWindow {
   const [view, setView] = useState(NOTHING);
-  const isFollowing = useRef(following);
-  const measure = useCallback(() => {
-    const element = scroller.current;
-    if (element === null) return;
-    const next = viewportAt(element.scrollTop, element.clientHeight);
-    setView((before) => {
-      // While it follows, only its height says what is drawn: it scrolls with every row that comes.
-      const first = isFollowing.current ? before.first : next.first;
-      return before.first === first && before.fit === next.fit ? before : { first, fit: next.fit };
-    });
-  }, [scroller]);
-
-  useLayoutEffect(() => {
-    isFollowing.current = following;
-    measure();
-  }, [following, measure]);
   useLayoutEffect(() => {
     const element = scroller.current;
     if (element === null) return undefined;
+    const measure = (): void => {
+      const next = viewportAt(element.scrollTop, element.clientHeight);
+      setView((before) => {
+        // While it follows, only its height says what is drawn: it scrolls with every row that comes.
+        const first = following ? before.first : next.first;
+        return before.first === first && before.fit === next.fit ? before : { first, fit: next.fit };
+      });
+    };
+    measure();
     const resized = new ResizeObserver(measure);
     resized.observe(element);
     element.addEventListener('scroll', measure, { passive: true });
@@ -48,19 +41,16 @@ export function useRowWindow({ scroller, count, selected, following }: WindowOpt
       resized.disconnect();
       element.removeEventListener('scroll', measure);
     };
-  }, [scroller, measure]);
+  }, [scroller, following]);
 
-  const scrollToRow = useCallback(
-    (index: number) => {
-      const element = scroller.current;
-      if (element === null) return;
-      const top = scrollTopFor(index, element.scrollTop, element.clientHeight);
-      if (top === null) return;
-      element.scrollTo({ top });
-      measure();
-    },
-    [scroller, measure],
-  );
+  const scrollToRow = (index: number): void => {
+    const element = scroller.current;
+    const top = element === null ? null : scrollTopFor(index, element.scrollTop, element.clientHeight);
+    if (element === null || top === null) return;
+    element.scrollTo({ top });
+    // The browser tells of the new position only with the next frame; the row is wanted now, to get the focus.
+    element.dispatchEvent(new Event('scroll'));
+  };
   const indices = useMemo(() => rowsToDraw(view, { count, selected, following }), [view, count, selected, following]);
   return { indices, scrollToRow };
 }
