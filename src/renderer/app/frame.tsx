@@ -9,6 +9,7 @@ import { TitleBar } from './title-bar.tsx';
 import { useAppCommands } from './use-app-commands.ts';
 import { useKeyDispatch } from './use-key-dispatch.ts';
 import { usePreload } from './use-preload.ts';
+import { useUnlockAtStart } from './use-unlock-at-start.ts';
 import { Workspace } from './workspace.tsx';
 
 /** The bars of the window and what is between them. */
@@ -16,6 +17,7 @@ export function Frame() {
   useAppCommands();
   useKeyDispatch();
   usePreload();
+  useUnlockAtStart();
   const screen = useView((view) => view.screen);
   const settings = useView((view) => view.settings);
   return (

@@ -6,6 +6,8 @@ import { formatCount } from '../ui/format.ts';
 import { clusterTexts } from './texts/clusters.ts';
 import { commonTexts } from './texts/common.ts';
 import { localKafkaTexts } from './texts/local-kafka.ts';
+import { logTexts } from './texts/log.ts';
+import { passwordsTexts } from './texts/passwords.ts';
 import { recordsTexts } from './texts/records.ts';
 import { searchCacheTexts } from './texts/search-cache.ts';
 import { resultsTexts } from './texts/results.ts';
@@ -14,6 +16,7 @@ import { settingsTexts } from './texts/settings.ts';
 import { shellTexts } from './texts/shell.ts';
 import { shortcutTexts } from './texts/shortcuts.ts';
 import { topicsTexts } from './texts/topics.ts';
+import { transferTexts } from './texts/transfer.ts';
 import { welcomeTexts } from './texts/welcome.ts';
 
 const TEXTS = {
@@ -29,6 +32,9 @@ const TEXTS = {
   ...searchCacheTexts,
   ...resultsTexts,
   ...searchTexts,
+  ...passwordsTexts,
+  ...logTexts,
+  ...transferTexts,
 };
 export type TextKey = keyof typeof TEXTS;
 

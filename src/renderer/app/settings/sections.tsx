@@ -2,10 +2,10 @@
  * What the Settings screen can show. A feature exports its view; here, and only here, the app gives it a place in the
  * list and a name. In the order they are listed.
  */
-import { IconAdjustments } from '@tabler/icons-react';
+import { IconAdjustments, IconFileText } from '@tabler/icons-react';
 import type { ComponentType, ReactNode } from 'react';
 import type { SettingsSection } from '../../state/view.ts';
-import { GeneralRoom } from '../rooms.ts';
+import { GeneralRoom, LogRoom, PasswordsRoom } from '../rooms.ts';
 import { t, type TextKey } from '../texts.ts';
 
 type Section = {
@@ -16,7 +16,13 @@ type Section = {
 };
 
 export const SECTIONS: ReadonlyArray<Section> = [
-  { id: 'general', title: 'settings.general', icon: IconAdjustments, render: () => <GeneralRoom.View /> },
+  {
+    id: 'general',
+    title: 'settings.general',
+    icon: IconAdjustments,
+    render: () => <GeneralRoom.View passwords={<PasswordsRoom.View />} />,
+  },
+  { id: 'log', title: 'log.title', icon: IconFileText, render: () => <LogRoom.View /> },
 ];
 
 export function sectionTitle(id: SettingsSection): string {

@@ -14,7 +14,7 @@ import { EmptyState } from '../../../ui/empty-state.tsx';
 import { formatCount, formatDuration } from '../../../ui/format.ts';
 import { toShownError } from '../../../ui/shown-error.ts';
 import { hasMore, isBusy, type SessionState } from '../session-state.ts';
-import { downloadText } from './download-text.ts';
+import { downloadText } from '../../../ui/download-text.ts';
 import { examples, lineAndColumn, remember, toCsv } from './sql-model.ts';
 import { SqlResult } from './sql-result.tsx';
 import { useSql, type SqlState } from './use-sql.ts';

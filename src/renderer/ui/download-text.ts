@@ -1,6 +1,6 @@
 /** Hands a text to the browser as a file; it (or the window's own dialog) asks where to. */
-export function downloadText(name: string, text: string, page: Document): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }));
+export function downloadText(name: string, text: string, page: Document, type = 'text/csv'): void {
+  const url = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
   const link = page.createElement('a');
   link.href = url;
   link.download = name;
