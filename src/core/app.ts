@@ -126,9 +126,7 @@ export async function createApp(ports: AppPorts): Promise<App> {
     clock: ports.clock,
     onChange: () => records.renewCaches(),
   });
-  settings.secretKeeper.onChange(() => {
-    searchCaches.keyChanged().catch((error: unknown) => log.warn('search-cache.key', { error }));
-  });
+  settings.secretKeeper.onChange(() => renewCacheKey(searchCaches, log));
   const records: RecordsService = createRecords({
     createWorker: () => createRecordsWorker(ports),
     settingsOf: connections.settingsOf,
@@ -256,6 +254,10 @@ function createRouter(rooms: Rooms) {
     transfer: transferProcedures(os, openTransfer(rooms)),
     log: logProcedures(os, { log, reader: createLogReader(log.path, MAX_LOG_FILES), openFolder: ports.openFolder }),
   });
+}
+
+function renewCacheKey(searchCaches: SearchCaches, log: Log): void {
+  searchCaches.keyChanged().catch((error: unknown) => log.warn('search-cache.key', { error }));
 }
 
 function openTransfer({ ports, settings, masker, connections, records, registries }: Rooms): Transfer {

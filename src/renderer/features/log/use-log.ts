@@ -12,18 +12,23 @@ export type LogState = {
   readonly hasOlder: boolean;
   /** Older ones were let go because there are too many. */
   readonly isCapped: boolean;
+  readonly isLoading: boolean;
+  /** What reading failed with; null while it goes well. */
+  readonly error: unknown;
 };
 
-const EMPTY: LogState = { lines: [], end: null, hasOlder: false, isCapped: false };
+const EMPTY: LogState = { lines: [], end: null, hasOlder: false, isCapped: false, isLoading: true, error: null };
 
 export type LogChange =
   | { readonly kind: 'reset' }
+  | { readonly kind: 'failed'; readonly error: unknown }
   | { readonly kind: 'newer'; readonly page: LogPage }
   | { readonly kind: 'older'; readonly page: LogPage };
 
 /** Puts a page where it belongs; what is more than may be kept goes at the old end. */
 export function withPage(state: LogState, change: LogChange): LogState {
   if (change.kind === 'reset') return EMPTY;
+  if (change.kind === 'failed') return { ...state, isLoading: false, error: change.error };
   const { page } = change;
   if (change.kind === 'older') {
     const lines = [...page.lines, ...state.lines].slice(-MAX_KEPT);
@@ -31,7 +36,7 @@ export function withPage(state: LogState, change: LogChange): LogState {
     return { ...state, lines, isCapped, hasOlder: page.hasOlder && lines.length < MAX_KEPT };
   }
   if (state.end === null || page.isRestart) {
-    return { lines: page.lines, end: page.end, hasOlder: page.hasOlder, isCapped: false };
+    return { ...EMPTY, lines: page.lines, end: page.end, hasOlder: page.hasOlder, isLoading: false };
   }
   if (page.lines.length === 0) return { ...state, end: page.end };
   const isCapped = state.isCapped || state.lines.length + page.lines.length > MAX_KEPT;
@@ -43,8 +48,6 @@ export function withPage(state: LogState, change: LogChange): LogState {
 export function useLog(filter: LogFilter) {
   const api = useApi();
   const [state, change] = useReducer(withPage, EMPTY);
-  const [error, setError] = useState<unknown>(null);
-  const [isLoading, setLoading] = useState(true);
   const [tries, setTries] = useState(0);
   const [isLoadingOlder, setLoadingOlder] = useState(false);
   const generation = useRef(0);
@@ -55,8 +58,6 @@ export function useLog(filter: LogFilter) {
     const { signal } = abort;
     generation.current += 1;
     change({ kind: 'reset' });
-    setLoading(true);
-    setError(null);
     async function follow(): Promise<void> {
       let end: LogPlace | undefined;
       while (!signal.aborted) {
@@ -64,15 +65,12 @@ export function useLog(filter: LogFilter) {
         const page = await api.log.read(wanted, { signal });
         if (signal.aborted) return;
         change({ kind: 'newer', page });
-        setLoading(false);
         end = page.end;
         if (page.lines.length === 0 || page.isRestart || wanted.after === undefined) await pause(ASK_AGAIN_MS, signal);
       }
     }
-    follow().catch((reason: unknown) => {
-      if (signal.aborted) return;
-      setLoading(false);
-      setError(reason);
+    follow().catch((error: unknown) => {
+      if (!signal.aborted) change({ kind: 'failed', error });
     });
     return () => abort.abort();
   }, [api, level, text, room, tries]);
@@ -85,8 +83,8 @@ export function useLog(filter: LogFilter) {
     try {
       const page = await api.log.read({ filter, before: first.place });
       if (asked === generation.current) change({ kind: 'older', page });
-    } catch (reason) {
-      setError(reason);
+    } catch (error) {
+      change({ kind: 'failed', error });
     } finally {
       setLoadingOlder(false);
     }
@@ -94,8 +92,6 @@ export function useLog(filter: LogFilter) {
 
   return {
     ...state,
-    error,
-    isLoading,
     isLoadingOlder,
     loadOlder: () => void loadOlder(),
     retry: () => setTries(tries + 1),
