@@ -76,6 +76,8 @@ export type AppPorts = {
   readonly chooseSaveFile?: (title: string, defaultPath: string) => Promise<string | null>;
   /** Shows a folder in the system's file manager. Absent where the host has none. */
   readonly openFolder?: (folder: string) => Promise<void>;
+  /** Shows a file in the system's file manager. */
+  readonly showFile?: (file: string) => void;
 };
 
 type Rooms = {
@@ -143,7 +145,7 @@ export async function createApp(ports: AppPorts): Promise<App> {
     dump: (sessionId, from) => records.dump(sessionId, { ...from, readOn: false }),
     log: log.child('results'),
   });
-  const exports = openExports(ports, records, log);
+  const exports = openExports(ports, { records, results }, log);
   const localKafka = createLocalKafka({
     folder: path.join(ports.configFolder, 'local-kafka'),
     clusters: settings.clusters,
@@ -161,7 +163,9 @@ export async function createApp(ports: AppPorts): Promise<App> {
 /** Rows of a selection are asked for in pieces of so many: a record may be large. */
 const IDS_AT_ONCE = 100;
 
-function openExports(ports: AppPorts, records: RecordsService, log: Log): ExportsService {
+type Sources = { readonly records: RecordsService; readonly results: ResultsService };
+
+function openExports(ports: AppPorts, { records, results }: Sources, log: Log): ExportsService {
   async function* rowsOfIds(
     sessionId: string,
     ids: ReadonlyArray<number>,
@@ -174,9 +178,11 @@ function openExports(ports: AppPorts, records: RecordsService, log: Log): Export
   return createExports({
     createProcess: ports.createResultsProcess,
     rows: { all: (sessionId, signal) => records.dump(sessionId, { first: 0, readOn: true, signal }), ids: rowsOfIds },
+    tables: (sessionId, sql, signal) => results.pages({ sessionId, sql }, signal),
     paths: { home: ports.home, forbidden: [ports.configFolder] },
     newId: ports.newId,
     clock: ports.clock,
+    showFile: ports.showFile,
     log: log.child('exports'),
   });
 }
@@ -285,6 +291,7 @@ function infoProcedure(os: Implementer, { ports, settings, log }: Rooms) {
     logFile: log.path,
     supportEmail: PRODUCT.supportEmail,
     canChooseFiles: ports.chooseFile !== undefined,
+    canShowFiles: ports.showFile !== undefined,
     secretStore: settings.secretKeeper.status(),
     notices: [...settings.notices.list()],
   }));

@@ -39,6 +39,7 @@ export async function startCore(options: CoreOptions): Promise<RunningCore> {
     chooseFile,
     chooseSaveFile,
     openFolder,
+    showFile: (file) => shell.showItemInFolder(file),
   });
   const handler = new RPCHandler(app.router);
   return {

@@ -1,5 +1,5 @@
 /** Hands a text to the browser as a file; it (or the window's own dialog) asks where to. */
-export function downloadText(name: string, text: string, page: Document, type = 'text/csv'): void {
+export function downloadText(name: string, text: string, page: Document, type: string): void {
   const url = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
   const link = page.createElement('a');
   link.href = url;

@@ -22,6 +22,8 @@ export const AppInfo = z.object({
   supportEmail: z.string(),
   /** Whether `chooseFile` and `chooseSaveFile` work: a browser cannot tell where a file lies. */
   canChooseFiles: z.boolean(),
+  /** Whether `exports.show` works. */
+  canShowFiles: z.boolean(),
   secretStore: SecretStoreStatus,
   notices: z.array(Notice),
 });
