@@ -76,6 +76,8 @@ export type AppPorts = {
   readonly chooseSaveFile?: (title: string, defaultPath: string) => Promise<string | null>;
   /** Shows a folder in the system's file manager. Absent where the host has none. */
   readonly openFolder?: (folder: string) => Promise<void>;
+  /** Another than the real one only in the test that sees what would leak without it. */
+  readonly masker?: Masker;
   /** Shows a file in the system's file manager. */
   readonly showFile?: (file: string) => void;
 };
@@ -101,7 +103,7 @@ export type App = {
 };
 
 export async function createApp(ports: AppPorts): Promise<App> {
-  const masker = createMasker();
+  const masker = ports.masker ?? createMasker();
   const log = createLog({ folder: ports.logFolder, level: 'info', clock: ports.clock, masker });
   log.info('app.start', { host: ports.host, version: ports.version, configFolder: ports.configFolder });
   const settings = await openSettings({
@@ -219,6 +221,7 @@ function createRouter(rooms: Rooms) {
     roles: { allows: () => true },
     modeOf: (clusterId) => settings.clusters.get(clusterId)?.mode ?? null,
     mask: masker.text,
+    onSecret: masker.learn,
     onBug: (procedure, error) => log.error('procedure.bug', { procedure, error }),
   });
   return os.router({
