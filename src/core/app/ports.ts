@@ -1,5 +1,6 @@
 import type { PublicKey } from '../account/index.ts';
 import type { LinkInbox } from '../links/index.ts';
+import type { Masker } from '../logging/index.ts';
 import type { ResultsProcess } from '../results/index.ts';
 import type { SecretBox } from '../settings/index.ts';
 import type { StartErrorReporter } from '../telemetry/index.ts';
@@ -45,6 +46,8 @@ export type AppPorts = {
   readonly openBrowser?: (url: string) => Promise<void>;
   /** Whose signature on a licence file counts; the built-in ones unless a test brings its own. */
   readonly licenceKeys?: ReadonlyArray<PublicKey>;
+  /** Another than the real one only in the test that sees what would leak without it. */
+  readonly masker?: Masker;
   /** Where the host puts the links it is handed. Absent where it is handed none. */
   readonly links?: LinkInbox;
   /** Fetches and installs a new version. Absent where others update the host. */

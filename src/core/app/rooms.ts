@@ -32,7 +32,7 @@ export type Rooms = Reading & {
 };
 
 export async function openRooms(ports: AppPorts): Promise<Rooms> {
-  const masker = createMasker();
+  const masker = ports.masker ?? createMasker();
   const log = createLog({ folder: ports.logFolder, level: 'info', clock: ports.clock, masker });
   log.info('app.start', { host: ports.host, version: ports.version, configFolder: ports.configFolder });
   const settings = await openSettings({

@@ -71,6 +71,7 @@ function guarded({ settings, account, masker, log, telemetry }: Rooms): Implemen
     roles: { allows: () => true },
     modeOf: (clusterId) => settings.clusters.get(clusterId)?.mode ?? null,
     mask: masker.text,
+    onSecret: masker.learn,
     onBug: (procedure, error) => {
       log.error('procedure.bug', { procedure, error });
       telemetry.report(error, procedure);

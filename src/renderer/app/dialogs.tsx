@@ -3,7 +3,18 @@ import { assertNever } from '../../shared/errors.ts';
 import type { Dialog } from '../state/view.ts';
 import { useView } from './context.tsx';
 import { Palette } from './palette.tsx';
-import { ClusterFormRoom, RemoveClusterRoom, SearchCacheRoom, SupportRoom } from './rooms.ts';
+import {
+  ChangePassphraseRoom,
+  ClusterFormRoom,
+  ExportClustersRoom,
+  ForgetPasswordsRoom,
+  ImportClustersRoom,
+  KeepPasswordsRoom,
+  RemoveClusterRoom,
+  SearchCacheRoom,
+  SupportRoom,
+  UnlockPasswordsRoom,
+} from './rooms.ts';
 import { ShortcutsDialog } from './shortcuts-dialog.tsx';
 
 /** The dialog that is open, if one is, and over it the form for support. */
@@ -45,6 +56,18 @@ function render(dialog: Dialog, close: () => void): ReactNode {
       return <RemoveClusterRoom.View clusterId={dialog.clusterId} name={dialog.name} onClose={close} />;
     case 'search-cache':
       return <SearchCacheRoom.View onClose={close} />;
+    case 'unlock-passwords':
+      return <UnlockPasswordsRoom.View onClose={close} />;
+    case 'keep-passwords':
+      return <KeepPasswordsRoom.View onClose={close} />;
+    case 'change-passphrase':
+      return <ChangePassphraseRoom.View onClose={close} />;
+    case 'forget-passwords':
+      return <ForgetPasswordsRoom.View onClose={close} />;
+    case 'export-clusters':
+      return <ExportClustersRoom.View clusterId={dialog.clusterId} onClose={close} />;
+    case 'import-clusters':
+      return <ImportClustersRoom.View onClose={close} />;
     default:
       return assertNever(dialog);
   }

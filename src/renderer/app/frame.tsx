@@ -12,6 +12,7 @@ import { useNotes } from './use-notes.ts';
 import { useAppCommands } from './use-app-commands.ts';
 import { useKeyDispatch } from './use-key-dispatch.ts';
 import { usePreload } from './use-preload.ts';
+import { useUnlockAtStart } from './use-unlock-at-start.ts';
 import { Workspace } from './workspace.tsx';
 
 /** The bars of the window and what is between them. */
@@ -21,6 +22,7 @@ export function Frame() {
   useMenuRequests();
   useNotes();
   usePreload();
+  useUnlockAtStart();
   const screen = useView((view) => view.screen);
   const settings = useView((view) => view.settings);
   const gate = useAppGate();

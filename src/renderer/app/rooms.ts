@@ -14,6 +14,28 @@ export const ClusterFormRoom = lazyRoom(() =>
 export const RemoveClusterRoom = lazyRoom(() =>
   import('../features/clusters/index.tsx').then((room) => room.RemoveCluster),
 );
+export const ExportClustersRoom = lazyRoom(() =>
+  import('../features/clusters/index.tsx').then((room) => room.ExportClusters),
+);
+export const ImportClustersRoom = lazyRoom(() =>
+  import('../features/clusters/index.tsx').then((room) => room.ImportClusters),
+);
+export const UnlockPasswordsRoom = lazyRoom(() =>
+  import('../features/passwords/index.tsx').then((room) => room.UnlockPasswords),
+);
+export const KeepPasswordsRoom = lazyRoom(() =>
+  import('../features/passwords/index.tsx').then((room) => room.KeepPasswords),
+);
+export const ChangePassphraseRoom = lazyRoom(() =>
+  import('../features/passwords/index.tsx').then((room) => room.ChangePassphrase),
+);
+export const ForgetPasswordsRoom = lazyRoom(() =>
+  import('../features/passwords/index.tsx').then((room) => room.ForgetPasswords),
+);
+export const PasswordsRoom = lazyRoom(() =>
+  import('../features/passwords/index.tsx').then((room) => room.PasswordsSetting),
+);
+export const LogRoom = lazyRoom(() => import('../features/log/index.tsx').then((room) => room.LogView));
 export const SearchCacheRoom = lazyRoom(() =>
   import('../features/search-cache/index.tsx').then((room) => room.SearchCacheDialog),
 );

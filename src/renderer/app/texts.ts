@@ -10,6 +10,8 @@ import { linksTexts } from './texts/links.ts';
 import { localKafkaTexts } from './texts/local-kafka.ts';
 import { networkTexts } from './texts/network.ts';
 import { privacyTexts } from './texts/privacy.ts';
+import { logTexts } from './texts/log.ts';
+import { passwordsTexts } from './texts/passwords.ts';
 import { recordsTexts } from './texts/records.ts';
 import { searchCacheTexts } from './texts/search-cache.ts';
 import { resultsTexts } from './texts/results.ts';
@@ -21,6 +23,7 @@ import { supportTexts } from './texts/support.ts';
 import { telemetryTexts } from './texts/telemetry.ts';
 import { topicsTexts } from './texts/topics.ts';
 import { updatesTexts } from './texts/updates.ts';
+import { transferTexts } from './texts/transfer.ts';
 import { welcomeTexts } from './texts/welcome.ts';
 
 const TEXTS = {
@@ -43,6 +46,9 @@ const TEXTS = {
   ...networkTexts,
   ...resultsTexts,
   ...searchTexts,
+  ...passwordsTexts,
+  ...logTexts,
+  ...transferTexts,
 };
 export type TextKey = keyof typeof TEXTS;
 

@@ -85,6 +85,18 @@ function generalCommands({ showDialog, showSettings, goHome, openSupport }: View
       keys: NEW_CLUSTER_KEYS,
       run: () => showDialog({ kind: 'new-cluster' }),
     },
+    {
+      id: 'clusters.import',
+      label: t('transfer.importCommand'),
+      group: t('shell.groupClusters'),
+      run: () => showDialog({ kind: 'import-clusters' }),
+    },
+    {
+      id: 'clusters.export',
+      label: t('transfer.exportCommand'),
+      group: t('shell.groupClusters'),
+      run: () => showDialog({ kind: 'export-clusters', clusterId: null }),
+    },
   ];
 }
 

@@ -21,6 +21,13 @@ export type Dialog =
   | { readonly kind: 'edit-cluster'; readonly clusterId: string; readonly tryCompatible?: boolean }
   | { readonly kind: 'remove-cluster'; readonly clusterId: string; readonly name: string }
   | { readonly kind: 'search-cache' }
+  | { readonly kind: 'unlock-passwords' }
+  | { readonly kind: 'keep-passwords' }
+  | { readonly kind: 'change-passphrase' }
+  | { readonly kind: 'forget-passwords' }
+  /** Null: all of them are chosen at first. */
+  | { readonly kind: 'export-clusters'; readonly clusterId: string | null }
+  | { readonly kind: 'import-clusters' }
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'palette' };
 

@@ -4,6 +4,7 @@
  */
 import {
   IconAdjustments,
+  IconFileText,
   IconNetwork,
   IconRefresh,
   IconReportAnalytics,
@@ -12,7 +13,16 @@ import {
 } from '@tabler/icons-react';
 import type { ComponentType, ReactNode } from 'react';
 import type { SettingsSection } from '../../state/view.ts';
-import { AccountRoom, GeneralRoom, NetworkRoom, PrivacyRoom, ReportsRoom, UpdatesRoom } from '../rooms.ts';
+import {
+  AccountRoom,
+  GeneralRoom,
+  LogRoom,
+  NetworkRoom,
+  PasswordsRoom,
+  PrivacyRoom,
+  ReportsRoom,
+  UpdatesRoom,
+} from '../rooms.ts';
 import { t, type TextKey } from '../texts.ts';
 
 type Section = {
@@ -23,11 +33,17 @@ type Section = {
 };
 
 export const SECTIONS: ReadonlyArray<Section> = [
-  { id: 'general', title: 'settings.general', icon: IconAdjustments, render: () => <GeneralRoom.View /> },
+  {
+    id: 'general',
+    title: 'settings.general',
+    icon: IconAdjustments,
+    render: () => <GeneralRoom.View passwords={<PasswordsRoom.View />} />,
+  },
   { id: 'account', title: 'account.title', icon: IconUserCircle, render: () => <AccountRoom.View /> },
   { id: 'network', title: 'network.title', icon: IconNetwork, render: () => <NetworkRoom.View /> },
   { id: 'reports', title: 'telemetry.title', icon: IconReportAnalytics, render: () => <ReportsRoom.View /> },
   { id: 'privacy', title: 'settings.privacy', icon: IconShieldLock, render: () => <PrivacyRoom.View /> },
+  { id: 'log', title: 'log.title', icon: IconFileText, render: () => <LogRoom.View /> },
   { id: 'updates', title: 'settings.updates', icon: IconRefresh, render: () => <UpdatesRoom.View /> },
 ];
 
