@@ -26,7 +26,7 @@ export function smtpError({ host, port, username, tls }: SmtpSettings, error: un
   }
   if (answer !== '')
     return make('MAIL_FAILED', `${where} does not take the mail: ${answer}`, 'Check the address it is sent from.');
-  const seen = networkError(`smtp://${where}`, error);
+  const seen = networkError(`smtp://${where}`, withOwnCode(known));
   if (seen.code !== 'DOWNLOAD_FAILED') {
     const hint = seen.code === 'TLS_FAILED' ? otherTls(tls) : HINTS[seen.code];
     return new AppError(seen.code, seen.message, {
@@ -52,4 +52,10 @@ function otherTls(tls: SmtpSettings['tls']): string {
   return tls === 'implicit'
     ? 'Choose STARTTLS, or the port for TLS (often 465).'
     : 'Choose TLS, or the port for STARTTLS (often 587).';
+}
+
+/** nodemailer puts a code of its own over the socket's, and keeps that one beside it. */
+function withOwnCode(error: Error): Error {
+  const code = 'originalCode' in error ? error.originalCode : undefined;
+  return typeof code === 'string' ? Object.assign(new Error(error.message, { cause: error }), { code }) : error;
 }

@@ -1,5 +1,5 @@
 import { constants } from 'node:os';
-import { AppError } from '../../shared/errors.ts';
+import { ERROR_CODES } from '../../shared/errors.ts';
 
 /** What we read of the event an error library made. */
 export type RawErrorEvent = {
@@ -53,7 +53,7 @@ const CLASSES = new Set([
   ...['KafkaJSError', 'KafkaJSProtocolError', 'KafkaJSConnectionError', 'MultipleErrors', 'NetworkError', 'UserError'],
 ]);
 
-const SYSTEM_CODES = new Set([...Object.keys(constants.errno), 'ENOTFOUND', 'EAI_AGAIN', 'EPROTO']);
+const CODES = new Set<string>([...ERROR_CODES, ...Object.keys(constants.errno), 'ENOTFOUND', 'EAI_AGAIN', 'EPROTO']);
 const MAX_FRAMES = 50;
 /** Named by our own contract. */
 const PROCEDURE = /^[a-zA-Z]{1,40}\.[a-zA-Z]{1,40}$/;
@@ -95,9 +95,8 @@ export function errorEvent(
 
 /** Of our own closed list, or the system's. */
 function codeOf(error: unknown): string {
-  if (error instanceof AppError) return error.code;
-  const code: unknown = error instanceof Error && 'code' in error ? error.code : undefined;
-  return typeof code === 'string' && SYSTEM_CODES.has(code) ? code : 'unexpected';
+  const code: unknown = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' && CODES.has(code) ? code : 'unexpected';
 }
 
 /** A message may look like a line of a stack, so a file counts only where it lies among our own, or is the runtime's. */

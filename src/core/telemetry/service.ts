@@ -1,31 +1,16 @@
 import type { TelemetryInfo } from '../../shared/contract/telemetry.ts';
 import { AppError } from '../../shared/errors.ts';
 import { CONSENT_TEXT, type TelemetryEvent } from '../../shared/telemetry.ts';
-import type { Log } from '../logging/index.ts';
 import type { TelemetryStore } from '../settings/index.ts';
-import type { Analytics } from './analytics.ts';
-import { errorEvent, type ErrorEvent, type ErrorFacts } from './error-event.ts';
-import type { ErrorReporter, StartErrorReporter } from './error-reporter.ts';
-import type { Post } from './post.ts';
+import { errorEvent } from './error-event.ts';
+import { startRun, type Run, type RunOptions } from './run.ts';
 import { createSentLog } from './sent-log.ts';
-import type { TelemetryTargets } from './targets.ts';
 
-export type TelemetryOptions = {
+export type TelemetryOptions = RunOptions & {
   readonly store: TelemetryStore;
-  readonly targets: TelemetryTargets;
-  readonly post: Post;
-  /** Absent on hosts that send no error reports. */
-  readonly startErrorReporter?: StartErrorReporter | undefined;
-  readonly facts: ErrorFacts;
-  /** The masker, over what is left of a report all the same. */
-  readonly mask: (value: unknown) => unknown;
   readonly clock: () => number;
   /** A random UUID. */
   readonly newId: () => string;
-  readonly log: Log;
-  /** Loads the sender of analytics. */
-  readonly loadAnalytics?: () => Promise<typeof import('./analytics.ts')>;
-  readonly pauseMs?: number;
 };
 
 export type Telemetry = {
@@ -38,91 +23,30 @@ export type Telemetry = {
   close(): Promise<void>;
 };
 
-/** Reports of one run: an error in a loop must not become a flood. */
-const MAX_ERRORS = 20;
-
-/** What runs while the user agrees. */
-type Running = {
-  readonly analytics: Promise<Analytics | null>;
-  readonly reporter: Promise<ErrorReporter | null>;
-  readonly end: () => void;
-};
-
 /** Begins at once where the user agreed before. */
 export function createTelemetry(options: TelemetryOptions): Telemetry {
-  const { store, targets, clock, newId, log } = options;
+  const { store, clock, newId } = options;
   const sent = createSentLog(clock);
-  const load = options.loadAnalytics ?? (() => import('./analytics.ts'));
-  let running: Running | null = null;
-  let errors = 0;
+  let run: Run | null = null;
 
-  /** Nothing is loaded here but with an agreement to today's text, and an address. */
+  /** Nothing runs, and nothing is loaded, but with an agreement to today's text. */
   function restart(): void {
-    stop();
+    void run?.end();
     const agreement = store.get();
-    if (agreement?.textVersion !== CONSENT_TEXT.version) return;
-    const failed = (part: string) => (error: unknown) => {
-      log.warn('telemetry.load', { part, error });
-      return null;
-    };
-    const run = new AbortController();
-    running = {
-      analytics: beginAnalytics(agreement.installId).catch(failed('analytics')),
-      reporter: beginReporter(run.signal).catch(failed('error reports')),
-      end: () => run.abort(),
-    };
-  }
-
-  async function beginAnalytics(installId: string): Promise<Analytics | null> {
-    if (targets.analytics === null) return null;
-    const { startAnalytics } = await load();
-    const { post, pauseMs } = options;
-    return startAnalytics({
-      url: targets.analytics.url,
-      installId,
-      post,
-      sent,
-      ...(pauseMs === undefined ? {} : { pauseMs }),
-    });
-  }
-
-  async function beginReporter(withdrawn: AbortSignal): Promise<ErrorReporter | null> {
-    const { startErrorReporter, post, facts, mask } = options;
-    if (targets.errors === null || startErrorReporter === undefined) return null;
-    return startErrorReporter({
-      dsn: targets.errors.dsn,
-      // The masker gives back what it is given, with other strings in it.
-      scrub: (raw, error, procedure) => mask(errorEvent(raw, error, { ...facts, procedure })) as ErrorEvent,
-      send: async (url, headers, body) => {
-        if (withdrawn.aborted) return 0;
-        const ended = sent.begin('error report', body);
-        const status = await post({ url, purpose: 'error report', headers, body }).catch(() => 0);
-        ended(status >= 200 && status < 300 ? 'sent' : 'lost');
-        return status;
-      },
-      onRejection: (error) => log.error('rejection', { error }),
-    });
-  }
-
-  function stop(): void {
-    const before = running;
-    running = null;
-    before?.end();
-    void before?.analytics.then((analytics) => analytics?.stop());
-    void before?.reporter.then((reporter) => reporter?.stop());
+    run = agreement?.textVersion === CONSENT_TEXT.version ? startRun(options, agreement.installId, sent) : null;
   }
 
   function info(): TelemetryInfo {
+    const { targets, startErrorReporter } = options;
     const agreement = store.get();
     const isCurrent = agreement?.textVersion === CONSENT_TEXT.version;
-    const canReport = options.startErrorReporter !== undefined;
     return {
       isOn: isCurrent,
       agreed: agreement === null ? null : { at: agreement.at, textVersion: agreement.textVersion },
       mustAskAgain: agreement !== null && !isCurrent,
       installId: agreement?.installId ?? null,
       analyticsAddress: targets.analytics?.shown ?? null,
-      errorAddress: canReport ? (targets.errors?.shown ?? null) : null,
+      errorAddress: startErrorReporter === undefined ? null : (targets.errors?.shown ?? null),
       errorExample: JSON.stringify(exampleOf(options)),
       sent: sent.list(),
     };
@@ -147,19 +71,9 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
       restart();
       return info();
     },
-    note(event) {
-      void running?.analytics.then((analytics) => analytics?.note(event));
-    },
-    report(error, procedure) {
-      if (running === null || errors >= MAX_ERRORS) return;
-      errors += 1;
-      void running.reporter.then((reporter) => reporter?.report(error, procedure));
-    },
-    async close() {
-      const before = running;
-      stop();
-      await before?.reporter.then((reporter) => reporter?.stop());
-    },
+    note: (event) => run?.note(event),
+    report: (error, procedure) => run?.report(error, procedure),
+    close: async () => run?.end(),
   };
 }
 

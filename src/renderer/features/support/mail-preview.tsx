@@ -23,7 +23,7 @@ export function MailPreview({ mail, picture, support }: Props) {
       <div>
         <div className={classes.label}>{t('support.headers')}</div>
         <pre className={classes.text} tabIndex={0} aria-label={t('support.headers')}>
-          {mail.headers}
+          {mail.headers.replaceAll('\r\n', '\n')}
         </pre>
       </div>
       <div>

@@ -44,6 +44,8 @@ export function FormStep({ info, support, onHide, onClose }: Props) {
         rows={6}
         maxLength={20_000}
         data-autofocus
+        // The form comes after the dialog: its own trap has looked for this in vain.
+        autoFocus
         onChange={(event) => change({ message: event.currentTarget.value })}
       />
       {form.error !== '' && (
@@ -54,7 +56,9 @@ export function FormStep({ info, support, onHide, onClose }: Props) {
               {t('support.errorRemove')}
             </Button>
           </div>
-          <pre className={classes.text}>{form.error}</pre>
+          <pre className={classes.text} tabIndex={0} aria-label={t('support.error')}>
+            {form.error}
+          </pre>
         </div>
       )}
       <TextInput

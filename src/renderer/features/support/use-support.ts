@@ -37,7 +37,6 @@ export function useSupportInfo() {
 /** The form and where it stands. `error`: what failed, where the form was opened from an error. */
 export function useSupport(info: SupportInfo, error: string) {
   const api = useApi();
-  const queries = useQueryClient();
   // Who comes with an error starts anew; who just comes goes on with what was not sent.
   const [newest] = info.drafts;
   const begun = error === '' && newest !== undefined ? newest : null;
@@ -67,10 +66,7 @@ export function useSupport(info: SupportInfo, error: string) {
       sending.current = false;
     },
   });
-  const remove = useMutation({
-    mutationFn: (id: string) => api.support.deleteDraft({ id }),
-    onSettled: () => queries.invalidateQueries({ queryKey: SUPPORT_KEY }),
-  });
+  const remove = useDeleteDraft();
   return {
     form,
     change,
@@ -99,6 +95,15 @@ export function useSupport(info: SupportInfo, error: string) {
     },
     saveNow: drafts.flush,
   };
+}
+
+function useDeleteDraft() {
+  const api = useApi();
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) => api.support.deleteDraft({ id }),
+    onSettled: () => queries.invalidateQueries({ queryKey: SUPPORT_KEY }),
+  });
 }
 
 function formOf({ topic, message, contact, attachLog, error }: SupportDraft): SupportForm {

@@ -80,10 +80,14 @@ function Page({ telemetry, info }: Props) {
       <p className={classes.about}>{t('telemetry.allAbout')}</p>
       <Catalogue />
       <h2 className={classes.heading}>{t('telemetry.exampleUsage')}</h2>
-      <pre className={classes.body}>{pretty(example)}</pre>
+      <pre className={classes.body} tabIndex={0} aria-label={t('telemetry.exampleUsage')}>
+        {pretty(example)}
+      </pre>
       <h2 className={classes.heading}>{t('telemetry.exampleError')}</h2>
       <p className={classes.about}>{t('telemetry.exampleErrorAbout')}</p>
-      <pre className={classes.body}>{pretty(info.errorExample)}</pre>
+      <pre className={classes.body} tabIndex={0} aria-label={t('telemetry.exampleError')}>
+        {pretty(info.errorExample)}
+      </pre>
     </>
   );
 }

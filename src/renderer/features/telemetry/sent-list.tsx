@@ -17,7 +17,9 @@ export function SentList({ sent, time }: Props) {
             <span>{t(`telemetry.kind.${kind}`)}</span>
             <span data-outcome={outcome}>{t(`telemetry.outcome.${outcome}`)}</span>
           </div>
-          <pre className={classes.body}>{body}</pre>
+          <pre className={classes.body} tabIndex={0} aria-label={t(`telemetry.kind.${kind}`)}>
+            {body}
+          </pre>
         </li>
       ))}
     </ol>
