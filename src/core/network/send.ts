@@ -5,7 +5,7 @@ import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { PRODUCT } from '../../shared/product.ts';
 import { guardedLookup } from './address-guard.ts';
 import type { Route } from './proxy.ts';
-import { proxyHeaders } from './tunnel.ts';
+import { proxyHeaders, proxyServerName } from './tunnel.ts';
 
 /** Some servers refuse who does not say what they are. */
 const WHO = { accept: '*/*', 'user-agent': PRODUCT.name };
@@ -56,6 +56,7 @@ function requestOf(url: URL, { method = 'GET', headers, agent, route, body }: Se
     host: server.host,
     port: server.port,
     path: url.href,
+    ...proxyServerName(server),
     headers: { ...WHO, ...headers, ...length, host: url.host, ...proxyHeaders(server) },
   });
 }

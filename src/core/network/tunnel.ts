@@ -18,6 +18,12 @@ export function proxyHeaders({ auth }: ProxyServer): Readonly<Record<string, str
   return { 'proxy-authorization': `Basic ${Buffer.from(pair, 'utf8').toString('base64')}` };
 }
 
+/** Node would take the name from the Host header, which is that of the host behind the proxy. An address is no name. */
+export function proxyServerName({ isSecure, host }: ProxyServer): { readonly servername?: string } {
+  if (!isSecure) return {};
+  return { servername: isIP(host) === 0 ? host : '' };
+}
+
 export function proxyName({ host, port }: ProxyServer): string {
   return host.includes(':') ? `[${host}]:${String(port)}` : `${host}:${String(port)}`;
 }
@@ -67,6 +73,7 @@ function openTunnel(server: ProxyServer, { host, port, trust }: Destination): Pr
       agent: false as unknown as Agent,
       lookup: guardedLookup,
       timeout: TUNNEL_LIMIT_MS,
+      ...proxyServerName(server),
       ...(server.isSecure && trust !== undefined ? { secureContext: trust } : {}),
     });
     request.once('timeout', () => request.destroy(new Error('TIMEDOUT')));
