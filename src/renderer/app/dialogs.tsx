@@ -6,11 +6,14 @@ import { Palette } from './palette.tsx';
 import { ClusterFormRoom, RemoveClusterRoom, SearchCacheRoom } from './rooms.ts';
 import { ShortcutsDialog } from './shortcuts-dialog.tsx';
 
+/** Before somebody has signed in there are these; the others work on what is not open yet. */
+const ALWAYS: ReadonlyArray<Dialog['kind']> = ['palette', 'shortcuts'];
+
 /** The dialog that is open, if one is. */
-export function Dialogs() {
+export function Dialogs({ isSignedIn }: { readonly isSignedIn: boolean }) {
   const dialog = useView((view) => view.dialog);
   const close = useView((view) => view.closeDialog);
-  if (dialog === null) return null;
+  if (dialog === null || (!isSignedIn && !ALWAYS.includes(dialog.kind))) return null;
   return <Suspense>{render(dialog, close)}</Suspense>;
 }
 

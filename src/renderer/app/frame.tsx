@@ -27,7 +27,9 @@ export function Frame() {
         <div className={classes.place} hidden={settings !== null}>
           <Suspense>
             {gate.shows === 'sign-in' && <SignInRoom.View />}
-            {gate.shows === 'app' && screen.kind === 'welcome' && <WelcomeRoom.View localKafka={<LocalKafkaRoom.View />} />}
+            {gate.shows === 'app' && screen.kind === 'welcome' && (
+              <WelcomeRoom.View localKafka={<LocalKafkaRoom.View />} />
+            )}
             {gate.shows === 'app' && screen.kind === 'workspace' && (
               <Workspace key={screen.clusterId} clusterId={screen.clusterId} />
             )}
@@ -37,7 +39,7 @@ export function Frame() {
       </main>
       <StatusBar />
       <Suspense>{screen.kind === 'workspace' && <LocalKafkaJobRoom.View />}</Suspense>
-      <Dialogs />
+      <Dialogs isSignedIn={gate.shows === 'app'} />
     </div>
   );
 }
