@@ -7,8 +7,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { createTopic, openReaderPath, plainSettings, type Reader } from '../integration/records-harness.ts';
+import { startIdentityProvider } from '../../scripts/identity/index.ts';
 import { createTestBrokers } from '../support/brokers-host.ts';
 import { openHost } from '../support/hosts.ts';
+import { signIn } from '../support/sign-in.ts';
 import { appPage } from '../e2e/app-page.ts';
 import { print } from './lib/figures.ts';
 import { fillSearchTopic, NEEDLE, SEARCH_TOPICS } from './lib/search-data.ts';
@@ -117,6 +119,7 @@ async function tailing(page: Page, reader: Reader): Promise<void> {
 const brokers = createTestBrokers();
 const broker = await brokers.kafka();
 const reader = openReaderPath(plainSettings(broker));
+const identity = await startIdentityProvider();
 const folder = await mkdtemp(path.join(tmpdir(), 'conduktor-bench-'));
 try {
   const [small] = SEARCH_TOPICS;
@@ -124,7 +127,8 @@ try {
   await createTopic(reader, TAIL_TOPIC, 6);
   await reader.engine.produce([{ topic: TAIL_TOPIC, partition: 0, key: null, value: Buffer.from('first') }]);
   const host = await openHost('chromium');
-  const app = await host.open(folder);
+  const app = await host.open(folder, identity.env);
+  await signIn(app, identity.demo);
   await connect(app.page, broker.bootstrapServers);
   await searching(app.page);
   await tailing(app.page, reader);
@@ -132,6 +136,7 @@ try {
   await host.close();
 } finally {
   await reader.close();
+  await identity.close();
   await brokers.stop();
   await rm(folder, { recursive: true, force: true });
 }
