@@ -68,6 +68,8 @@ export type AppPorts = {
   readonly openBrowser?: (url: string) => Promise<void>;
   /** Whose signature on a licence file counts; the built-in ones unless a test brings its own. */
   readonly licenceKeys?: ReadonlyArray<PublicKey>;
+  /** Shows a file in the system's file manager. */
+  readonly showFile?: (file: string) => void;
 };
 
 type Rooms = {
@@ -136,7 +138,7 @@ export async function createApp(ports: AppPorts): Promise<App> {
     dump: (sessionId, from) => records.dump(sessionId, { ...from, readOn: false }),
     log: log.child('results'),
   });
-  const exports = openExports(ports, records, log);
+  const exports = openExports(ports, { records, results }, log);
   const localKafka = createLocalKafka({
     folder: path.join(ports.configFolder, 'local-kafka'),
     clusters: settings.clusters,
@@ -176,7 +178,9 @@ function openAccount({
 /** Rows of a selection are asked for in pieces of so many: a record may be large. */
 const IDS_AT_ONCE = 100;
 
-function openExports(ports: AppPorts, records: RecordsService, log: Log): ExportsService {
+type Sources = { readonly records: RecordsService; readonly results: ResultsService };
+
+function openExports(ports: AppPorts, { records, results }: Sources, log: Log): ExportsService {
   async function* rowsOfIds(
     sessionId: string,
     ids: ReadonlyArray<number>,
@@ -189,9 +193,11 @@ function openExports(ports: AppPorts, records: RecordsService, log: Log): Export
   return createExports({
     createProcess: ports.createResultsProcess,
     rows: { all: (sessionId, signal) => records.dump(sessionId, { first: 0, readOn: true, signal }), ids: rowsOfIds },
+    tables: (sessionId, sql, signal) => results.pages({ sessionId, sql }, signal),
     paths: { home: ports.home, forbidden: [ports.configFolder] },
     newId: ports.newId,
     clock: ports.clock,
+    showFile: ports.showFile,
     log: log.child('exports'),
   });
 }
@@ -282,6 +288,7 @@ function infoProcedure(os: Implementer, { ports, settings }: Rooms) {
     logFile: path.join(ports.logFolder, PRODUCT.logFile),
     supportEmail: PRODUCT.supportEmail,
     canChooseFiles: ports.chooseFile !== undefined,
+    canShowFiles: ports.showFile !== undefined,
     secretStore: { kind: ports.secretBox.kind, sentence: ports.secretBox.sentence },
     notices: [...settings.notices.list()],
   }));

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { RPCHandler } from '@orpc/server/message-port';
-import type { MessagePortMain } from 'electron';
+import { shell, type MessagePortMain } from 'electron';
 import { createApp } from '../core/app.ts';
 import { chooseFile, chooseSaveFile } from './choose-file.ts';
 import { openBrowser } from './open-browser.ts';
@@ -40,6 +40,7 @@ export async function startCore(options: CoreOptions): Promise<RunningCore> {
     chooseFile,
     chooseSaveFile,
     openBrowser,
+    showFile: (file) => shell.showItemInFolder(file),
   });
   const handler = new RPCHandler(app.router);
   return {

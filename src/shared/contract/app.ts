@@ -21,6 +21,8 @@ export const AppInfo = z.object({
   supportEmail: z.string(),
   /** Whether `chooseFile` and `chooseSaveFile` work: a browser cannot tell where a file lies. */
   canChooseFiles: z.boolean(),
+  /** Whether `exports.show` works. */
+  canShowFiles: z.boolean(),
   secretStore: z.object({
     /** `system`: the operating system's key store; `session`: kept in memory until the app closes. */
     kind: z.enum(['system', 'session']),
