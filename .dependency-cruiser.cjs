@@ -77,6 +77,12 @@ module.exports = {
       },
     },
     {
+      name: 'sign-in-libraries-only-in-their-room',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/core/account/' },
+      to: { path: '^node_modules/(openid-client|jose)/' },
+    },
+    {
       name: 'rooms-by-their-door',
       comment: 'One room uses another through its index.ts only.',
       severity: 'error',

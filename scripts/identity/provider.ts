@@ -4,6 +4,7 @@ import { exportJWK, generateKeyPair } from 'jose';
 import { Provider, type Configuration, type JWK } from 'oidc-provider';
 import { PRODUCT } from '../../src/shared/product.ts';
 import { createAccounts, DEMO_ACCOUNT, type Accounts, type Person } from './accounts.ts';
+import { createMemoryStore } from './memory-store.ts';
 import { formPage, messagePage } from './pages.ts';
 
 export type IdentityOptions = {
@@ -71,6 +72,7 @@ async function configuration(accounts: Accounts, options: IdentityOptions): Prom
   const { accessTokenSeconds = 3600 } = options;
   const day = 24 * 60 * 60;
   return {
+    adapter: createMemoryStore(Date.now),
     jwks: { keys: [await newKey()] },
     cookies: { keys: [crypto.randomUUID()] },
     clients: [
@@ -96,19 +98,7 @@ async function configuration(accounts: Accounts, options: IdentityOptions): Prom
     features: {
       devInteractions: { enabled: false },
       revocation: { enabled: true, allowedPolicy: (_context, client, token) => token.clientId === client.clientId },
-      resourceIndicators: {
-        enabled: true,
-        defaultResource: (context, _client, oneOf) =>
-          String(context.oidc.params?.['audience'] ?? (Array.isArray(oneOf) ? oneOf[0] : oneOf) ?? AUDIENCE),
-        useGrantedResource: () => true,
-        getResourceServerInfo: () => ({
-          scope: '',
-          audience: AUDIENCE,
-          accessTokenFormat: 'jwt',
-          accessTokenTTL: accessTokenSeconds,
-          jwt: { sign: { alg: 'RS256' } },
-        }),
-      },
+      resourceIndicators: resources(accessTokenSeconds),
     },
     extraTokenClaims: (_context, token) =>
       'accountId' in token && typeof token.accountId === 'string'
@@ -131,6 +121,23 @@ async function configuration(accounts: Accounts, options: IdentityOptions): Prom
       Interaction: 600,
     },
   };
+}
+
+/** Whom a token is for: Auth0's `audience` where it is given, else RFC 8707's `resource`. */
+function resources(accessTokenSeconds: number) {
+  return {
+    enabled: true,
+    defaultResource: (context, _client, oneOf) =>
+      String(context.oidc.params?.['audience'] ?? (Array.isArray(oneOf) ? oneOf[0] : oneOf) ?? AUDIENCE),
+    useGrantedResource: () => true,
+    getResourceServerInfo: () => ({
+      scope: '',
+      audience: AUDIENCE,
+      accessTokenFormat: 'jwt',
+      accessTokenTTL: accessTokenSeconds,
+      jwt: { sign: { alg: 'RS256' } },
+    }),
+  } satisfies NonNullable<Configuration['features']>['resourceIndicators'];
 }
 
 async function newKey(): Promise<JWK> {

@@ -59,26 +59,7 @@ export function createIssuer(network: Network, settings: IssuerSettings): Issuer
       });
 
   return {
-    ask: ({ redirectUri, create }) =>
-      speak(async (oidc, config) => {
-        const verifier = oidc.randomPKCECodeVerifier();
-        const checks = { state: oidc.randomState(), nonce: oidc.randomNonce(), verifier: new Secret(verifier) };
-        const url = oidc.buildAuthorizationUrl(config, {
-          redirect_uri: redirectUri,
-          scope: SCOPE,
-          ...target,
-          // OpenID Connect Core §11: no offline access without asking for consent.
-          prompt: 'consent',
-          ...(create ? { screen_hint: 'signup' } : {}),
-          code_challenge: await oidc.calculatePKCECodeChallenge(verifier),
-          code_challenge_method: 'S256',
-          state: checks.state,
-          nonce: checks.nonce,
-        });
-        const metadata = config.serverMetadata();
-        const isNamed = metadata.authorization_response_iss_parameter_supported === true;
-        return { url: url.href, checks, issuer: { name: metadata.issuer, isNamed } };
-      }),
+    ask: (request) => speak((oidc, config) => questionOf(oidc, config, { ...request, target })),
     exchange: (answer, checks) =>
       speak(async (oidc, config) => {
         const expected = {
@@ -107,6 +88,36 @@ export function createIssuer(network: Network, settings: IssuerSettings): Issuer
         return readKeySet(answer.ok ? await answer.json() : null);
       }),
   };
+}
+
+type Asked = {
+  readonly redirectUri: string;
+  readonly create: boolean;
+  readonly target: { readonly audience: string; readonly resource: string };
+};
+
+async function questionOf(
+  oidc: typeof import('openid-client'),
+  config: Configuration,
+  { redirectUri, create, target }: Asked,
+): Promise<Question> {
+  const verifier = oidc.randomPKCECodeVerifier();
+  const checks = { state: oidc.randomState(), nonce: oidc.randomNonce(), verifier: new Secret(verifier) };
+  const url = oidc.buildAuthorizationUrl(config, {
+    redirect_uri: redirectUri,
+    scope: SCOPE,
+    ...target,
+    // OpenID Connect Core §11: no offline access without asking for consent.
+    prompt: 'consent',
+    ...(create ? { screen_hint: 'signup' } : {}),
+    code_challenge: await oidc.calculatePKCECodeChallenge(verifier),
+    code_challenge_method: 'S256',
+    state: checks.state,
+    nonce: checks.nonce,
+  });
+  const metadata = config.serverMetadata();
+  const isNamed = metadata.authorization_response_iss_parameter_supported === true;
+  return { url: url.href, checks, issuer: { name: metadata.issuer, isNamed } };
 }
 
 async function discover(network: Network, settings: IssuerSettings): Promise<Configuration> {

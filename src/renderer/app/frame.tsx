@@ -46,8 +46,8 @@ export function Frame() {
       </main>
       <StatusBar />
       <Suspense>{screen.kind === 'workspace' && <LocalKafkaJobRoom.View />}</Suspense>
-      <Dialogs />
-      <Suspense>{host === 'desktop' && <LinksRoom.View />}</Suspense>
+      <Dialogs isSignedIn={gate.shows === 'app'} />
+      <Suspense>{host === 'desktop' && gate.shows === 'app' && <LinksRoom.View />}</Suspense>
     </div>
   );
 }

@@ -7,7 +7,7 @@ export const accountTexts = {
   'account.create': 'Create account',
   'account.trialOffer': 'A new account starts with 14 days of everything.',
   'account.notLasting': 'This computer offers no key store, so you stay signed in until the app closes.',
-  'account.promise': 'Only the sign-in goes over the network. Your data stays between this computer and your Kafka.',
+  'account.promise': 'The sign-in is between you and {issuer}. Your data stays between this computer and your Kafka.',
   'account.useFile': 'Use a licence file',
   'account.fileAbout': 'For a computer without network.',
   'account.waitingTitle': 'Go on in your browser',

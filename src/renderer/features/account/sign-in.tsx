@@ -49,7 +49,7 @@ export function SignIn() {
         {account?.isLasting === false && <p className={classes.small}>{t('account.notLasting')}</p>}
         <div className={classes.foot}>
           <LicenceFileButton isBusy={isBusy} onFile={signIn.importFile} />
-          <p className={classes.small}>{t('account.promise')}</p>
+          <p className={classes.small}>{t('account.promise', { issuer: account?.issuer ?? '' })}</p>
         </div>
       </div>
     </section>

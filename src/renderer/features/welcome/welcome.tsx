@@ -4,7 +4,7 @@ import { useRef, type ReactNode } from 'react';
 import { ErrorView } from '../../app/error-view.tsx';
 import { Hint } from '../../app/hint.tsx';
 import { t } from '../../app/texts.ts';
-import { NEW_CLUSTER_KEYS } from '../../app/use-app-commands.ts';
+import { NEW_CLUSTER_KEYS } from '../../app/app-keys.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { About } from './about.tsx';
 import { ClusterList } from './cluster-list.tsx';
