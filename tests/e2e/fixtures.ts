@@ -11,8 +11,9 @@ type TestFixtures = {
   /** An empty config folder, removed after the test. */
   readonly configFolder: string;
   /** Starts the application on the test's config folder; closed after the test where the test did not. */
-  readonly launch: () => Promise<OpenApp>;
+  readonly launch: (options?: LaunchOptions) => Promise<OpenApp>;
 };
+type LaunchOptions = { readonly env?: Readonly<Record<string, string>> };
 type WorkerFixtures = { readonly host: Host; readonly brokers: TestBrokers };
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
@@ -42,8 +43,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   },
   launch: async ({ host, configFolder }, use) => {
     const opened: OpenApp[] = [];
-    await use(async () => {
-      const app = await host.open(configFolder);
+    await use(async ({ env = {} } = {}) => {
+      const app = await host.open(configFolder, env);
       opened.push(app);
       return app;
     });

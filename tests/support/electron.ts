@@ -17,8 +17,11 @@ export async function openElectronHost(kind: 'electron' | 'packaged'): Promise<H
   const env = display === null ? {} : { DISPLAY: display.name };
   return {
     kind,
-    open: (configFolder) =>
-      launch(app, { ...env, CONDUKTOR_CONFIG_DIR: configFolder, CONDUKTOR_LOG_DIR: configFolder }),
+    open: (configFolder, more, executable = app.executable) =>
+      launch(
+        { ...app, executable },
+        { ...env, ...more, CONDUKTOR_CONFIG_DIR: configFolder, CONDUKTOR_LOG_DIR: configFolder },
+      ),
     close: async () => display?.close(),
   };
 }

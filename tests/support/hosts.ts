@@ -17,7 +17,8 @@ export type OpenApp = {
 /** A way to start the application on a config folder. */
 export type Host = {
   readonly kind: HostKind;
-  open(configFolder: string): Promise<OpenApp>;
+  /** `env` is added to what the app is started with; `executable` is another copy of it (an installed one). */
+  open(configFolder: string, env?: Readonly<Record<string, string>>, executable?: string): Promise<OpenApp>;
   close(): Promise<void>;
 };
 
