@@ -147,7 +147,21 @@ export async function createApp(ports: AppPorts): Promise<App> {
     clock: ports.clock,
     log: log.child('local-kafka'),
   });
-  const updates = createUpdates({
+  const updates = openUpdates(ports, { settings, network, log });
+  const core = { settings, connections, registries, records, results, exports, localKafka, searchCaches, updates };
+  const rooms: Rooms = { ports, log, masker, ...core };
+  return {
+    router: createRouter(rooms),
+    reportRefusal: (reason) => log.warn('page.refused', { reason }),
+    close: () => closeRooms(rooms),
+  };
+}
+
+function openUpdates(
+  ports: AppPorts,
+  { settings, network, log }: Pick<Rooms, 'settings' | 'log'> & { network: Network },
+): Updates {
+  return createUpdates({
     version: ports.version,
     source: readUpdateSource({ address: PRODUCT.updateUrl, publicKey: PRODUCT.updateKey }, ports.env),
     engine: ports.updates ?? null,
@@ -156,13 +170,6 @@ export async function createApp(ports: AppPorts): Promise<App> {
     clock: ports.clock,
     log: log.child('updates'),
   });
-  const core = { settings, connections, registries, records, results, exports, localKafka, searchCaches, updates };
-  const rooms: Rooms = { ports, log, masker, ...core };
-  return {
-    router: createRouter(rooms),
-    reportRefusal: (reason) => log.warn('page.refused', { reason }),
-    close: () => closeRooms(rooms),
-  };
 }
 
 /** Rows of a selection are asked for in pieces of so many: a record may be large. */
