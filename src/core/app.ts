@@ -138,15 +138,7 @@ export async function createApp(ports: AppPorts): Promise<App> {
     log: log.child('results'),
   });
   const exports = openExports(ports, records, log);
-  const localKafka = createLocalKafka({
-    folder: path.join(ports.configFolder, 'local-kafka'),
-    clusters: settings.clusters,
-    createEngine,
-    fetch: network.fetch,
-    env: ports.env,
-    clock: ports.clock,
-    log: log.child('local-kafka'),
-  });
+  const localKafka = openLocalKafka(ports, { settings, network, log });
   const updates = openUpdates(ports, { settings, network, log });
   const core = { settings, connections, registries, records, results, exports, localKafka, searchCaches, updates };
   const rooms: Rooms = { ports, log, masker, ...core };
@@ -157,10 +149,21 @@ export async function createApp(ports: AppPorts): Promise<App> {
   };
 }
 
-function openUpdates(
-  ports: AppPorts,
-  { settings, network, log }: Pick<Rooms, 'settings' | 'log'> & { network: Network },
-): Updates {
+type Ground = Pick<Rooms, 'settings' | 'log'> & { readonly network: Network };
+
+function openLocalKafka(ports: AppPorts, { settings, network, log }: Ground): LocalKafka {
+  return createLocalKafka({
+    folder: path.join(ports.configFolder, 'local-kafka'),
+    clusters: settings.clusters,
+    createEngine,
+    fetch: network.fetch,
+    env: ports.env,
+    clock: ports.clock,
+    log: log.child('local-kafka'),
+  });
+}
+
+function openUpdates(ports: AppPorts, { settings, network, log }: Ground): Updates {
   return createUpdates({
     version: ports.version,
     source: readUpdateSource({ address: PRODUCT.updateUrl, publicKey: PRODUCT.updateKey }, ports.env),
