@@ -97,9 +97,9 @@ describe(`hostile calls (seed ${seed}, ${ROUNDS} payloads a procedure)`, () => {
     const verdict = await fuzzProcedures(page, procedures, { rounds: ROUNDS, random: seeded(seed), spare: SPARED });
     const grown = (await heapUsed()) - before;
     const { sent, refused, answered, spared, waiting, wrong, times } = verdict;
-    console.log(
+    process.stderr.write(
       `ipc-fuzz: seed ${seed}, ${procedures.length} procedures, ${sent} payloads sent: ${refused} refused, ${answered} were valid, ` +
-        `${waiting} waited, ${spared} spared; median ${median(times).toFixed(2)} ms, memory ${(grown / 1048576).toFixed(1)} MiB`,
+        `${waiting} waited, ${spared} spared; median ${median(times).toFixed(2)} ms, memory ${(grown / 1048576).toFixed(1)} MiB\n`,
     );
     expect(wrong).toEqual([]);
     expect(unhandled).toEqual([]);

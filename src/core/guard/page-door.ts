@@ -17,7 +17,8 @@ type Door = {
 const MAX_CHARACTERS = 32 * 1024 * 1024;
 /** `/service/procedure`; what the URL parser would make of anything else is of no interest. */
 const PATH = /^(?:\/[A-Za-z]{1,40}){1,4}$/;
-const ID = /^\d{1,16}$/;
+/** The client counts in base 36. */
+const ID = /^[0-9a-z]{1,16}$/;
 
 type Message = { readonly i: string; readonly t?: number; readonly p?: { readonly u: string; readonly b?: object } };
 export type ReadMessage =
@@ -86,7 +87,7 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 
 /** The id of a message nobody wants to read whole: our client writes it first. */
 function idIn(text: string): string | null {
-  return /^\{"i":"(\d{1,16})"/.exec(text.slice(0, 40))?.[1] ?? null;
+  return /^\{"i":"([0-9a-z]{1,16})"/.exec(text.slice(0, 40))?.[1] ?? null;
 }
 
 /** What the page's client shows as an AppError. */

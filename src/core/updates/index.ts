@@ -5,6 +5,6 @@
  */
 export { createUpdates, type Updates, type UpdatesOptions } from './updates.ts';
 export { updatesProcedures } from './procedures.ts';
-export { signedText } from './offer.ts';
+export { compareVersions, signedText } from './offer.ts';
 export { readUpdateSource, type UpdateSource } from './source.ts';
 export type { UpdateEngine, UpdateOffer, UpdateProgress } from './engine.ts';

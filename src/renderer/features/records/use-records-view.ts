@@ -53,13 +53,10 @@ export function useRecordsView(clusterId: string, topic: string) {
 
   const look = kept.session === session ? kept : { session, ...FIRST_LOOK };
   const columns = useColumns(clusterId, topic, state.topics);
-  const asked = placedRow(options.place, state.rows, session);
-  const [opened, setOpened] = useState<Place | null>(null);
-  if (asked !== null && opened !== options.place) {
-    setOpened(options.place);
-    setLook({ session, ...FIRST_LOOK, selected: asked.id });
+  usePlacedRow(options.place, placedRow(options.place, state.rows, session), (row) => {
+    setLook({ session, ...FIRST_LOOK, selected: row.id });
     panel.setOpen(true);
-  }
+  });
   const { rows, sort, setSort } = useSortedRows(state.rows, columns.columns, session.isLive);
   const following = session.isLive && look.following;
 
@@ -112,6 +109,14 @@ export function useRecordsView(clusterId: string, topic: string) {
     find,
   };
 }
+/** Opens the record that was asked for, once. */
+function usePlacedRow(place: Place | null, row: RecordRow | null, open: (row: RecordRow) => void): void {
+  const [opened, setOpened] = useState<Place | null>(null);
+  if (row === null || opened === place) return;
+  setOpened(place);
+  open(row);
+}
+
 /** The record that was asked for by its place, once it is there: its session begins with it. */
 function placedRow(place: Place | null, rows: RowList, { request }: RecordSession): RecordRow | null {
   const first = rows.at(0);
