@@ -36,7 +36,10 @@ module.exports = {
       name: 'workers-use-reading-rooms-only',
       severity: 'error',
       from: { path: '^src/workers/' },
-      to: { path: '^src/', pathNot: '^src/(workers|shared|core/(kafka|records|serdes|filters|results|exports))/' },
+      to: {
+        path: '^src/',
+        pathNot: '^src/(workers|shared|core/(kafka|records|serdes|filters|results|exports|network))/',
+      },
     },
     {
       name: 'kafka-libraries-only-in-their-room',
@@ -72,6 +75,12 @@ module.exports = {
         path: '^src/(main/error-reports|core/telemetry/analytics|core/support/(build-message|smtp))\\.ts$',
         dependencyTypesNot: ['dynamic-import', 'type-only'],
       },
+    },
+    {
+      name: 'sign-in-libraries-only-in-their-room',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/core/account/' },
+      to: { path: '^node_modules/(openid-client|jose)/' },
     },
     {
       name: 'rooms-by-their-door',

@@ -3,6 +3,7 @@ import { app, BrowserWindow, dialog } from 'electron';
 import { PRODUCT } from '../shared/product.ts';
 import { createCoreHolder } from './core-holder.ts';
 import { hardenApp, hardenSession } from './hardening.ts';
+import { listenForLinks } from './links.ts';
 import { installMenu } from './menu.ts';
 import { openExternal } from './open-external.ts';
 import { PAGE_ORIGIN, servePage } from './page-protocol.ts';
@@ -23,7 +24,9 @@ export type DesktopOptions = {
 
 /** Runs the desktop application until it is quit. */
 export function runDesktop({ dist, configFolder, logFolder, env }: DesktopOptions): void {
+  const links = listenForLinks(process.argv, showWindow);
   const core = createCoreHolder({
+    links,
     version: app.getVersion(),
     configFolder,
     logFolder,

@@ -57,6 +57,10 @@ export function stage(changes: Partial<SupportOptions> & { readonly smtp?: SmtpS
     secrets: {
       kind: 'system',
       read: async () => password,
+      readAgain: async () => password,
+      remove: async () => {
+        password = null;
+      },
       write: async (_name, secret) => {
         password = secret;
       },

@@ -26,7 +26,7 @@ function raw(error: Error, frames: ReadonlyArray<object>): RawErrorEvent {
     contexts: { device: { name: 'alices-laptop' }, app: { cwd: '/home/alice' } },
     request: { url: 'https://alice:hunter2@broker-9.example.com/' },
     exception: { values: [{ type: error.name, value: error.message, stacktrace: { frames } }] },
-  } as RawErrorEvent;
+  } as unknown as RawErrorEvent;
 }
 
 const LEAKY = Object.assign(new Error('SASL of alice:hunter2 failed on broker-9.example.com for orders-topic'), {

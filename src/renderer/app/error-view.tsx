@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react';
+import { Button } from '@mantine/core';
+import { AppError } from '../../shared/errors.ts';
 import { ErrorState } from '../ui/error-state.tsx';
-import { useView } from './context.tsx';
+import { useApp, useView } from './context.tsx';
 import { t } from './texts.ts';
 
 type Props = {
@@ -16,6 +18,7 @@ type Props = {
 export function ErrorView({ error, onRetry, children, size = 'page', canReport = true }: Props) {
   const openSupport = useView((view) => view.openSupport);
   const onReport = canReport ? (report: string) => openSupport({ error: report }) : undefined;
+  const { view } = useApp();
   const texts = {
     retry: t('common.retry'),
     details: t('common.details'),
@@ -25,6 +28,9 @@ export function ErrorView({ error, onRetry, children, size = 'page', canReport =
   return (
     <ErrorState error={error} onRetry={onRetry} onReport={onReport} size={size} texts={texts}>
       {children}
+      {error instanceof AppError && error.code === 'LICENCE_REQUIRED' && (
+        <Button onClick={() => view.getState().showSettings('account')}>{t('account.seePlans')}</Button>
+      )}
     </ErrorState>
   );
 }

@@ -2,9 +2,10 @@ import '@mantine/core/styles.layer.css';
 import '@mantine/notifications/styles.layer.css';
 import '../ui/theme.css';
 import '../ui/mantine.css';
-import { QueryClient } from '@tanstack/react-query';
+import { QueryCache, QueryClient } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { AppError } from '../../shared/errors.ts';
 import { createCommandsStore } from '../state/commands.ts';
 import { createJobsStore } from '../state/jobs.ts';
 import { createPreferencesStore } from '../state/preferences.ts';
@@ -12,6 +13,7 @@ import { createViewStore } from '../state/view.ts';
 import { App } from './app.tsx';
 import type { AppParts } from './context.tsx';
 import { createApi } from './rpc.ts';
+import { ACCOUNT_KEY } from './use-account.ts';
 import type { Connection } from './rpc-start.ts';
 
 /** Makes the parts of the page and shows it. */
@@ -30,7 +32,14 @@ export function start(element: HTMLElement, connection: Connection): void {
     note: (event) => void api.telemetry.note({ event }).catch(() => undefined),
     clock: () => Date.now(),
   } as const satisfies AppParts;
-  const queries = new QueryClient({
+  const queries: QueryClient = new QueryClient({
+    queryCache: new QueryCache({
+      // Signed out meanwhile: the screen for it is a question away.
+      onError: (error) => {
+        if (!(error instanceof AppError) || error.code !== 'LOGIN_REQUIRED') return;
+        void queries.invalidateQueries({ queryKey: ACCOUNT_KEY, exact: true });
+      },
+    }),
     defaultOptions: {
       // The core retries what can be retried and says what cannot; the page does not guess.
       queries: { retry: false, refetchOnWindowFocus: false, refetchOnReconnect: false },

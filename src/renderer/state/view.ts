@@ -6,12 +6,28 @@ export type Screen = { readonly kind: 'welcome' } | { readonly kind: 'workspace'
 /** Subjects of the Settings screen. */
 export type SettingsSection = 'general' | 'account' | 'network' | 'reports' | 'privacy' | 'log' | 'updates';
 
+/** A place in a topic that was asked for from outside; a new object each time, so that the same place can be asked for again. */
+export type Place = {
+  readonly clusterId: string;
+  readonly topic: string;
+  readonly partition: number;
+  /** Null: the partition as it is now. */
+  readonly offset: string | null;
+};
+
 /** The one dialog that is open, or none. */
 export type Dialog =
   | { readonly kind: 'new-cluster' }
   | { readonly kind: 'edit-cluster'; readonly clusterId: string; readonly tryCompatible?: boolean }
   | { readonly kind: 'remove-cluster'; readonly clusterId: string; readonly name: string }
   | { readonly kind: 'search-cache' }
+  | { readonly kind: 'unlock-passwords' }
+  | { readonly kind: 'keep-passwords' }
+  | { readonly kind: 'change-passphrase' }
+  | { readonly kind: 'forget-passwords' }
+  /** Null: all of them are chosen at first. */
+  | { readonly kind: 'export-clusters'; readonly clusterId: string | null }
+  | { readonly kind: 'import-clusters' }
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'palette' };
 
@@ -29,8 +45,13 @@ export type ViewState = {
   readonly openClusters: ReadonlyArray<string>;
   /** The local Kafka that is starting opens when it is ready, if the welcome screen is still on. */
   readonly awaitsLocalKafka: boolean;
+  /** The place that was asked for; the topic's tab takes it and goes there. */
+  readonly place: Place | null;
+  goTo(place: Place | null): void;
   showSettings(section: SettingsSection): void;
   closeSettings(): void;
+  /** Back to how it was at the start: what was open is open no more. */
+  signedOut(): void;
   goHome(): void;
   openCluster(clusterId: string): void;
   /** Leaves the cluster; where it was on screen, the welcome screen is. */
@@ -51,8 +72,11 @@ export function createViewStore(): ViewStore {
     support: null,
     openClusters: [],
     awaitsLocalKafka: false,
+    place: null,
+    goTo: (place) => set({ place }),
     showSettings: (settings) => set({ settings }),
     closeSettings: () => set({ settings: null }),
+    signedOut: () => set({ screen: { kind: 'welcome' }, dialog: null, openClusters: [], awaitsLocalKafka: false }),
     goHome: () => set({ screen: { kind: 'welcome' }, settings: null }),
     openCluster: (clusterId) =>
       set(({ openClusters }) => ({

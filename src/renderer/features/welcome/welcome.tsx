@@ -4,11 +4,12 @@ import { useRef, type ReactNode } from 'react';
 import { ErrorView } from '../../app/error-view.tsx';
 import { Hint } from '../../app/hint.tsx';
 import { t } from '../../app/texts.ts';
-import { NEW_CLUSTER_KEYS } from '../../app/use-app-commands.ts';
+import { NEW_CLUSTER_KEYS } from '../../app/app-keys.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { About } from './about.tsx';
 import { ClusterList } from './cluster-list.tsx';
 import { Notices } from './notices.tsx';
+import { TransferMenu } from './transfer-menu.tsx';
 import { useWelcome } from './use-welcome.ts';
 import classes from './welcome.module.css';
 
@@ -55,6 +56,7 @@ export function Welcome({ localKafka, consent }: Props) {
                 />
               </Hint>
             )}
+            <TransferMenu canExport={!isFirstStart} onImport={welcome.importSome} onExport={welcome.exportAll} />
             <Hint label={t('clusters.new')} keys={NEW_CLUSTER_KEYS}>
               <Button variant="filled" leftSection={<IconPlus size={14} />} onClick={welcome.create}>
                 {t('clusters.new')}

@@ -1,33 +1,15 @@
 /** Puts the two rooms together that speak to us, the makers: reports by consent, and mail to support. */
 import path from 'node:path';
-import { PRODUCT } from '../shared/product.ts';
-import type { Log, Masker } from './logging/index.ts';
-import { readText, type Network } from './network/index.ts';
-import type { Settings } from './settings/index.ts';
-import { createSupport, createDraftFolder, installationFacts, type Support } from './support/index.ts';
-import { createTelemetry, telemetryTargets, type Post, type StartErrorReporter, type Telemetry } from './telemetry/index.ts';
-
-/** What these two rooms want of a host. */
-export type ReportPorts = {
-  readonly host: 'desktop' | 'console';
-  readonly version: string;
-  readonly logFolder: string;
-  /** Milliseconds since 1970. */
-  readonly clock: () => number;
-  readonly newId: () => string;
-  readonly env: NodeJS.ProcessEnv;
-  /** Path of a thread's entry: our bundles lie beside it. */
-  readonly workerFile: (name: 'records-worker') => string;
-  /** Opens a mail draft (.eml) in the user's mail program. Rejects with an AppError where none takes it. */
-  readonly openMailDraft?: (file: string) => Promise<void>;
-  /** Our own window as it looks now, as PNG. */
-  readonly captureWindow?: () => Promise<Uint8Array>;
-  /** Loads and starts what sends error reports; called only with consent. Absent on hosts that send none. */
-  readonly startErrorReporter?: StartErrorReporter;
-};
+import { PRODUCT } from '../../shared/product.ts';
+import type { AppPorts } from './ports.ts';
+import type { Log, Masker } from '../logging/index.ts';
+import { readText, type Network } from '../network/index.ts';
+import type { Settings } from '../settings/index.ts';
+import { createSupport, createDraftFolder, installationFacts, type Support } from '../support/index.ts';
+import { createTelemetry, telemetryTargets, type Post, type Telemetry } from '../telemetry/index.ts';
 
 type Parts = {
-  readonly ports: ReportPorts;
+  readonly ports: AppPorts;
   readonly settings: Settings;
   readonly network: Network;
   readonly masker: Masker;
@@ -80,7 +62,7 @@ export function openSupport({ ports, settings, network, masker }: Parts): Suppor
     folder: createDraftFolder(),
     openMailDraft: ports.openMailDraft,
     captureWindow: ports.captureWindow,
-    onContact: (host, port) => void network.contact(host, port, 'support mail'),
+    onContact: (host, port) => network.expect({ host, port, purpose: 'support mail', why: 'mail server of Settings' }),
     clock: ports.clock,
     newId: ports.newId,
   });
