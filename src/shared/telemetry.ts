@@ -18,10 +18,15 @@ export const DIALOGS = [
   'edit-cluster',
   'remove-cluster',
   'search-cache',
+  'unlock-passwords',
+  'keep-passwords',
+  'change-passphrase',
+  'forget-passwords',
+  'export-clusters',
+  'import-clusters',
   'shortcuts',
   'palette',
   'support',
-  'other',
 ] as const;
 
 /** Buttons by the key of their label in the text catalogue; commands without a button by their id. */
