@@ -57,6 +57,14 @@ export function useDraftSaving(begunId: string | null) {
       setId(draftId);
       setKept(true);
     },
+    /** What is typed from here on is another draft. */
+    forget(): void {
+      const { current } = state;
+      window.clearTimeout(current.timer);
+      Object.assign(current, { id: null, waiting: null });
+      setId(null);
+      setKept(false);
+    },
     /** Waits for what is under way; the draft the mail comes from. */
     async settle(): Promise<string | null> {
       flush();

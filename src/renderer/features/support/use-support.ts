@@ -81,6 +81,12 @@ export function useSupport(info: SupportInfo, error: string) {
       setForm(formOf(draft));
     },
     deleteDraft: (id: string) => remove.mutate(id),
+    /** Deletes the draft in the form, and starts anew. */
+    discard: () => {
+      if (drafts.id !== null) remove.mutate(drafts.id);
+      drafts.forget();
+      setForm(EMPTY);
+    },
     prepare: () => prepare.mutate(),
     send: (mail: SupportMail) => {
       if (sending.current) return; // Two clicks are one mail.
