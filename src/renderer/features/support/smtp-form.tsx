@@ -102,6 +102,7 @@ function Fields({ server, change }: FieldsProps) {
         onChange={(event) => change({ host: event.currentTarget.value.trim() })}
       />
       <NumberInput
+        size="xs"
         label={t('support.smtpPort')}
         value={server.port}
         min={1}
@@ -110,6 +111,7 @@ function Fields({ server, change }: FieldsProps) {
         onChange={(port) => change({ port: Number(port) })}
       />
       <NativeSelect
+        size="xs"
         label={t('support.smtpTls')}
         value={server.tls}
         data={TLS.map((tls) => ({ value: tls, label: t(`support.smtpTls.${tls}`) }))}

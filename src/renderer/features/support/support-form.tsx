@@ -28,6 +28,7 @@ export function FormStep({ info, support, onHide, onClose }: Props) {
       <p className={classes.about}>{t('support.about', { email: info.recipient })}</p>
       <Drafts drafts={info.drafts} openId={support.draftId} onOpen={support.openDraft} onDelete={support.deleteDraft} />
       <NativeSelect
+        size="xs"
         className={classes.short ?? ''}
         label={t('support.topic')}
         value={form.topic}
@@ -115,6 +116,7 @@ function Way({ info, support }: Pick<Props, 'info' | 'support'>) {
   return (
     <div className={classes.way}>
       <NativeSelect
+        size="xs"
         className={classes.wide ?? ''}
         label={t('support.way')}
         value={support.way}
