@@ -10,8 +10,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Browser, Page } from '@playwright/test';
 import { createTopic, openReaderPath, plainSettings, type Reader } from '../integration/records-harness.ts';
+import { startIdentityProvider } from '../../scripts/identity/index.ts';
 import { createTestBrokers } from '../support/brokers-host.ts';
 import { openHost } from '../support/hosts.ts';
+import { signIn } from '../support/sign-in.ts';
 import { appPage } from '../e2e/app-page.ts';
 import { print, type Target } from './lib/figures.ts';
 import { fillSearchTopic, NEEDLE, SEARCH_TOPICS } from './lib/search-data.ts';
@@ -165,6 +167,7 @@ function drawFloor(rows: number): void {
 const brokers = createTestBrokers();
 const broker = await brokers.kafka();
 const reader = openReaderPath(plainSettings(broker));
+const identity = await startIdentityProvider();
 const folder = await mkdtemp(path.join(tmpdir(), 'conduktor-bench-'));
 try {
   const [small] = SEARCH_TOPICS;
@@ -172,7 +175,8 @@ try {
   await createTopic(reader, TAIL_TOPIC, 6);
   await reader.engine.produce([{ topic: TAIL_TOPIC, partition: 0, key: null, value: Buffer.from('first') }]);
   const host = await openHost('chromium');
-  const app = await host.open(folder);
+  const app = await host.open(folder, { env: identity.env });
+  await signIn(app, identity.demo);
   await connect(app.page, broker.bootstrapServers);
   await searching(app.page);
   await tailing(app.page, reader);
@@ -183,6 +187,7 @@ try {
   await host.close();
 } finally {
   await reader.close();
+  await identity.close();
   await brokers.stop();
   await rm(folder, { recursive: true, force: true });
 }

@@ -190,6 +190,12 @@ export type TopicReader = {
   close(): Promise<void>;
 };
 
+/** What an engine tells beside its answers. */
+export type EngineHooks = {
+  /** A broker the cluster told of; before the first connection to it. */
+  readonly onAdvertised?: (address: HostPort) => void;
+};
+
 export type KafkaEngine = {
   readonly kind: EngineKind;
   capabilities(): Promise<EngineCapabilities>;

@@ -16,5 +16,6 @@ export { clustersProcedures, type ClustersDeps, type RegistryToTest } from './cl
 export { createConnections, type ClusterConnections, type ConnectionsOptions } from './connections.ts';
 export { readMaterialFile } from './material-file.ts';
 export { resolveTls, type TlsInput } from './tls-material.ts';
+export { parseBootstrapServers } from './bootstrap-servers.ts';
 export { parseClientConfig } from './parse-client-config.ts';
 export { resolveConnection, type ConnectionProfile, type ResolveInput } from './resolve-connection.ts';

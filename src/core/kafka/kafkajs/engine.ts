@@ -1,5 +1,5 @@
 import { abortable } from '../abort.ts';
-import type { ClusterInfo, ConnectionSettings, KafkaEngine } from '../engine.ts';
+import type { ClusterInfo, ConnectionSettings, EngineHooks, KafkaEngine } from '../engine.ts';
 import { FirstContact } from '../first-contact.ts';
 import { lazily } from '../lazily.ts';
 import { probeKafkaVersion } from '../probe.ts';
@@ -23,8 +23,8 @@ const JOINS_A_GROUP =
   'The Compatible client reads as a throw-away consumer group, which takes up to 3 seconds to join and needs the right to use groups.';
 
 /** The kafkajs engine, the "Compatible client". The library is loaded by the first call, not here. */
-export function createKafkaJsEngine(settings: ConnectionSettings): KafkaEngine {
-  const client = lazily(async () => new KafkaJsClient(await loadKafkaJs(), settings));
+export function createKafkaJsEngine(settings: ConnectionSettings, hooks: EngineHooks = {}): KafkaEngine {
+  const client = lazily(async () => new KafkaJsClient(await loadKafkaJs(), settings, hooks));
   const contact = new FirstContact(settings);
   const { requestTimeoutMs } = settings;
   const run = <T>(work: (client: KafkaJsClient) => Promise<T>, signal?: AbortSignal): Promise<T> =>

@@ -1,6 +1,6 @@
 import { abortable } from '../abort.ts';
 import { loadDecompress } from '../compression.ts';
-import type { ClusterInfo, ConnectionSettings, KafkaEngine, TopicInfo } from '../engine.ts';
+import type { ClusterInfo, ConnectionSettings, EngineHooks, KafkaEngine, TopicInfo } from '../engine.ts';
 import { FirstContact } from '../first-contact.ts';
 import { guessKafkaVersion } from '../kafka-version.ts';
 import { lazily } from '../lazily.ts';
@@ -15,8 +15,8 @@ import { FetchReader } from './reader.ts';
 import { Wire } from './wire.ts';
 
 /** The `@platformatic/kafka` engine. The library is loaded by the first call, not here. */
-export function createPlatformaticEngine(settings: ConnectionSettings): KafkaEngine {
-  const connected = lazily(async () => new Cluster(new Wire(await loadLibrary(), settings), settings));
+export function createPlatformaticEngine(settings: ConnectionSettings, hooks: EngineHooks = {}): KafkaEngine {
+  const connected = lazily(async () => new Cluster(new Wire(await loadLibrary(), settings), settings, hooks));
   const contact = new FirstContact(settings);
   const { requestTimeoutMs } = settings;
   const run = <T>(work: (cluster: Cluster) => Promise<T>, signal?: AbortSignal): Promise<T> =>
