@@ -28,6 +28,28 @@ async function filesOf(folder: string): Promise<string> {
   return (await Promise.all(texts)).join('\n');
 }
 
+/** What the window shows and keeps: its title, its text, its address, its storage. */
+function seenOf(page: Page): Promise<string> {
+  return page.evaluate(() =>
+    [
+      document.title,
+      document.documentElement.outerHTML,
+      location.href,
+      JSON.stringify({ ...localStorage }),
+      JSON.stringify({ ...sessionStorage }),
+    ].join('\n'),
+  );
+}
+
+/** What anybody on this computer can read of running processes; empty where the system has no /proc. */
+async function commandLines(): Promise<string> {
+  const names = await readdir('/proc').catch(() => []);
+  const lines = names
+    .filter((name) => /^\d+$/.test(name))
+    .map((name) => readFile(`/proc/${name}/cmdline`, 'latin1').catch(() => ''));
+  return (await Promise.all(lines)).join('\n');
+}
+
 async function setPassphrase(page: Page): Promise<void> {
   const dialog = page.getByRole('dialog', { name: 'How should passwords be kept?' });
   await expect(dialog).toBeVisible();
@@ -45,6 +67,9 @@ test('without a key store the first password asks how it is kept, and a passphra
   const first = await launch();
   await addCluster(first.page, 'Guarded');
   await setPassphrase(first.page);
+  const shown = `${await seenOf(first.page)}\n${await commandLines()}`;
+  expect(shown).toContain('Guarded');
+  for (const plain of [PASSWORD, PASSPHRASE]) expect(shown).not.toContain(plain);
   await first.close();
   const stored = await filesOf(configFolder);
   expect(stored).toContain('Guarded');

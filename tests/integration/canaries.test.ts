@@ -11,7 +11,7 @@ import { createLog, type Masker } from '../../src/core/logging/index.ts';
 import { createSessionSecretBox } from '../../src/core/settings/index.ts';
 import { secured } from '../support/brokers.ts';
 import { createCanaries, type Canaries } from '../support/canaries/canaries.ts';
-import { CARRIERS } from '../support/canaries/carriers.ts';
+import { CARRIERS, logged, type Carrier } from '../support/canaries/carriers.ts';
 import { search, type Hit } from '../support/canaries/forms.ts';
 
 const WORKERS: Readonly<Record<WorkerName, string>> = {
@@ -48,7 +48,7 @@ afterAll(() => {
 type Run = { readonly hits: ReadonlyArray<Hit>; readonly counts: Readonly<Record<string, number>> };
 
 /** Sends every canary through every carrier and searches every place that could have kept one. */
-async function run(masker: Masker | null): Promise<Run> {
+async function run(masker: Masker | null, carriers: ReadonlyArray<Carrier>): Promise<Run> {
   const root = mkdtempSync(path.join(tmpdir(), 'canaries-'));
   const folders = Object.fromEntries(['config', 'log', 'temp', 'exports'].map((name) => [name, path.join(root, name)]));
   const { config = '', log = '', temp = '', exports = '' } = folders;
@@ -59,7 +59,7 @@ async function run(masker: Masker | null): Promise<Run> {
   const said: string[] = [];
   const commandLines = new Set<string>();
   try {
-    await carry({ canaries, masker, config, log, exports, said, commandLines });
+    await carry({ canaries, carriers, masker, config, log, exports, said, commandLines });
   } finally {
     if (tempBefore === undefined) delete process.env['TMPDIR'];
     else process.env['TMPDIR'] = tempBefore;
@@ -79,6 +79,7 @@ async function run(masker: Masker | null): Promise<Run> {
 
 type Ground = {
   readonly canaries: Canaries;
+  readonly carriers: ReadonlyArray<Carrier>;
   readonly masker: Masker | null;
   readonly config: string;
   readonly log: string;
@@ -87,7 +88,8 @@ type Ground = {
   readonly commandLines: Set<string>;
 };
 
-async function carry({ canaries, masker, config, log: logFolder, exports, said, commandLines }: Ground): Promise<void> {
+async function carry(ground: Ground): Promise<void> {
+  const { canaries, masker, config, log: logFolder, exports, said, commandLines } = ground;
   const env = { ...process.env, KAFKA_PASSWORD: canaries.of('password in the environment') };
   const app = await createApp({
     host: 'desktop',
@@ -120,9 +122,11 @@ async function carry({ canaries, masker, config, log: logFolder, exports, said, 
     }
   }
   const broker = await secured();
-  for (const carrier of CARRIERS) {
+  for (const carrier of ground.carriers) {
+    const start = performance.now();
     await carrier.run({ api, canaries, broker, echoUrl, echoPort, exports, log, say });
     for (const line of readCommandLines()) commandLines.add(line);
+    process.stdout.write(`canaries: ${carrier.name}, ${((performance.now() - start) / 1000).toFixed(1)} s\n`);
   }
   await log.close();
   await app.close();
@@ -155,7 +159,7 @@ const runsTypeScript = process.features.typescript !== false;
 it.skipIf(!runsTypeScript)(
   'no canary is left anywhere after every action, error and log level @securityTest canaries (needs a Node that runs TypeScript)',
   async () => {
-    const { hits, counts } = await run(null);
+    const { hits, counts } = await run(null, CARRIERS);
     process.stdout.write(`canaries: ${JSON.stringify(counts)}, ${hits.length} hits\n`);
     expect(hits).toEqual([]);
     expect(counts['canaries']).toBeGreaterThanOrEqual(40);
@@ -170,10 +174,11 @@ it.skipIf(!runsTypeScript)(
   'canaries are found where nothing is masked (the check can fail)',
   async () => {
     const open: Masker = { learn: () => undefined, text: (text) => text, value: (value) => toPlain(value) };
-    const { hits } = await run(open);
+    const { hits } = await run(open, [logged]);
     const found = new Set(hits.map(({ canary }) => canary));
     process.stdout.write(`canaries: without the masker ${found.size} of them are found, ${hits.length} hits\n`);
-    expect(found.size).toBeGreaterThan(10);
+    // Every one of this carrier; the others meet more than one guard on their way.
+    expect(found.size).toBeGreaterThanOrEqual(9);
     expect(hits.some(({ place }) => place === 'log files')).toBe(true);
   },
   240_000,
