@@ -10,11 +10,19 @@ export async function openChromiumHost(): Promise<Host> {
   if (executablePath === null) throw new Error('No Chromium can be had on this machine.');
   await ensureBuilt('current');
   const browser = await chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] });
-  return { kind: 'chromium', open: (configFolder) => open(browser, configFolder), close: () => browser.close() };
+  return {
+    kind: 'chromium',
+    open: (configFolder, extra) => open(browser, configFolder, extra?.env),
+    close: () => browser.close(),
+  };
 }
 
-async function open(browser: Browser, configFolder: string): Promise<OpenApp> {
-  const host = await startConsoleHost({ CONDUKTOR_CONFIG_DIR: configFolder, CONDUKTOR_LOG_DIR: configFolder });
+async function open(
+  browser: Browser,
+  configFolder: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<OpenApp> {
+  const host = await startConsoleHost({ ...env, CONDUKTOR_CONFIG_DIR: configFolder, CONDUKTOR_LOG_DIR: configFolder });
   const context = await browser.newContext({
     viewport: { width: 1320, height: 860 },
     permissions: ['clipboard-read', 'clipboard-write'],

@@ -20,7 +20,7 @@ export async function openElectronHost(kind: 'electron' | 'packaged'): Promise<H
     kind,
     open: (configFolder, extra = {}) =>
       launch(
-        { ...app, args: [...app.args, ...(extra.args ?? [])] },
+        { ...app, executable: extra.executable ?? app.executable, args: [...app.args, ...(extra.args ?? [])] },
         { ...env, CONDUKTOR_CONFIG_DIR: configFolder, CONDUKTOR_LOG_DIR: configFolder, ...extra.env },
       ),
     close: async () => display?.close(),

@@ -18,6 +18,8 @@ export type OpenApp = {
 export type LaunchExtra = {
   readonly args?: ReadonlyArray<string>;
   readonly env?: Readonly<Record<string, string>>;
+  /** Another copy of the program: an installed one. */
+  readonly executable?: string;
 };
 
 /** A way to start the application on a config folder. */

@@ -156,7 +156,7 @@ function formsOf(secret: string): string[] {
 }
 
 describe('canary secrets', () => {
-  it('leave no trace in the file by their form alone', async () => {
+  it('leave no trace in the file by their form alone @securityTest log-masking', async () => {
     const log = createLog({ folder, level: 'debug' });
     leakEverywhere(log);
     await log.close();

@@ -36,6 +36,7 @@ export function createBackups<T extends Entries>(options: {
 
   return {
     async keep(text) {
+      if (format.withoutBackups === true) return;
       await disk.makeFolder(folder);
       const now = clock();
       if (rotatedAt === null || now - rotatedAt >= APART_MS || now < rotatedAt) {

@@ -6,7 +6,7 @@ import type { SecretHolder } from './secret-keeper.ts';
 import type { SettingsFile } from './settings-file.ts';
 
 /** Secrets that belong to the product itself, not to a cluster. */
-export const ProductSecretName = z.enum(['searchCacheKey']);
+export const ProductSecretName = z.enum(['searchCacheKey', 'supportMailPassword', 'proxyPassword', 'account']);
 export type ProductSecretName = z.infer<typeof ProductSecretName>;
 
 const Ciphertexts = z.partialRecord(ProductSecretName, z.base64().max(100_000));
@@ -26,8 +26,11 @@ export type ProductSecrets = {
   readonly kind: SecretBox['kind'];
   /** Null where there is none, or its key is lost. */
   read(name: ProductSecretName): Promise<Secret | null>;
+  /** The same, but as another instance on this folder may have left it since. */
+  readAgain(name: ProductSecretName): Promise<Secret | null>;
   /** Where the key store refuses, it is kept in memory only. */
   write(name: ProductSecretName, secret: Secret): Promise<void>;
+  remove(name: ProductSecretName): Promise<void>;
 };
 
 export type ProductSecretsOptions = {
@@ -58,6 +61,12 @@ export function createProductSecrets(options: ProductSecretsOptions): ProductSec
     if (ciphertext !== null) await file.update((all) => ({ ...all, [name]: ciphertext }));
   }
 
+  async function read(name: ProductSecretName): Promise<Secret | null> {
+    const secret = inMemory.get(name) ?? (await decrypt(name));
+    if (secret !== null) onSecret(secret);
+    return secret;
+  }
+
   async function empty(): Promise<void> {
     await file.update(() => ({}));
     await file.purgeBackups();
@@ -67,10 +76,13 @@ export function createProductSecrets(options: ProductSecretsOptions): ProductSec
     get kind() {
       return canKeep(box) ? box.kind : 'session';
     },
-    async read(name) {
-      const secret = inMemory.get(name) ?? (await decrypt(name));
-      if (secret !== null) onSecret(secret);
-      return secret;
+    read,
+    async readAgain(name) {
+      if (!canKeep(box)) return read(name);
+      const before = file.entries()[name];
+      await file.update((all) => all); // A save takes in what others have saved.
+      if (file.entries()[name] !== before) inMemory.delete(name);
+      return read(name);
     },
     async write(name, secret) {
       onSecret(secret);
@@ -90,6 +102,11 @@ export function createProductSecrets(options: ProductSecretsOptions): ProductSec
     async forget() {
       inMemory.clear();
       await empty();
+    },
+    async remove(name) {
+      inMemory.delete(name);
+      if (file.entries()[name] === undefined) return;
+      await file.update((all) => Object.fromEntries(Object.entries(all).filter(([key]) => key !== name)));
     },
   };
 }

@@ -1,6 +1,8 @@
 import type { Secret } from '../../shared/values/secret.ts';
+import { accountFormat, createAccountStore, type AccountStore } from './account-store.ts';
 import { clustersFormat, createClusterStore, type ClusterStore } from './cluster-store.ts';
 import { createDisk, type Disk } from './disk.ts';
+import { createNetworkStore, networkFormat, type NetworkStore } from './network-store.ts';
 import { createNotices, type Notices } from './notices.ts';
 import { createPreferencesStore, preferencesFormat, type PreferencesStore } from './preferences-store.ts';
 import { createProductSecrets, productSecretsFormat, type ProductSecrets } from './product-secrets.ts';
@@ -9,7 +11,11 @@ import type { SecretBox } from './secret-box.ts';
 import { createSecretKeeper, type SecretKeeper } from './secret-keeper.ts';
 import { secretBoxFormat } from './secret-keeper-store.ts';
 import { createSecretStore, secretsFormat } from './secret-store.ts';
-import { openSettingsFile, sweepTempFiles } from './settings-file.ts';
+import { createSupportStore, supportDraftsFormat, supportMailFormat, type SupportStore } from './support-store.ts';
+import { createTelemetryStore, telemetryFormat, type TelemetryStore } from './telemetry-store.ts';
+import type { FileFormat } from './format.ts';
+import { openSettingsFile, sweepTempFiles, type SettingsFile } from './settings-file.ts';
+import { createUpdatesStore, updatesFormat, type UpdatesStore } from './updates-store.ts';
 
 export type SettingsOptions = {
   readonly folder: string;
@@ -31,6 +37,11 @@ export type Settings = {
   readonly secretKeeper: SecretKeeper;
   readonly productSecrets: ProductSecrets;
   readonly searchCache: SearchCacheStore;
+  readonly telemetry: TelemetryStore;
+  readonly support: SupportStore;
+  readonly network: NetworkStore;
+  readonly account: AccountStore;
+  readonly updates: UpdatesStore;
   /** Writes what is still to be written. */
   close(): Promise<void>;
 };
@@ -45,14 +56,29 @@ export async function openSettings(options: SettingsOptions): Promise<Settings> 
   await sweepTempFiles(folder, disk);
 
   const common = { folder, disk, notices, clock };
-  const [clustersFile, secretsFile, preferencesFile, productSecretsFile, searchCacheFile, howKept] = await Promise.all([
-    openSettingsFile({ ...common, format: clustersFormat }),
-    openSettingsFile({ ...common, format: secretsFormat }),
-    openSettingsFile({ ...common, format: preferencesFormat }),
-    openSettingsFile({ ...common, format: productSecretsFormat }),
-    openSettingsFile({ ...common, format: searchCacheFormat }),
-    openSettingsFile({ ...common, format: secretBoxFormat }),
+  const files: Array<{ flush(): Promise<void> }> = [];
+  const open = async <T extends Readonly<Record<string, unknown>>>(format: FileFormat<T>): Promise<SettingsFile<T>> => {
+    const file = await openSettingsFile({ ...common, format });
+    files.push(file);
+    return file;
+  };
+  const [clustersFile, secretsFile, preferencesFile, productSecretsFile] = await Promise.all([
+    open(clustersFormat),
+    open(secretsFormat),
+    open(preferencesFormat),
+    open(productSecretsFormat),
   ]);
+  const [searchCacheFile, howKept, telemetryFile, draftsFile, mailFile, networkFile, accountFile, updatesFile] =
+    await Promise.all([
+      open(searchCacheFormat),
+      open(secretBoxFormat),
+      open(telemetryFormat),
+      open(supportDraftsFormat),
+      open(supportMailFormat),
+      open(networkFormat),
+      open(accountFormat),
+      open(updatesFormat),
+    ]);
   const secretKeeper = createSecretKeeper({ host: options.secretBox, file: howKept, clock, onSecret });
   const { box } = secretKeeper;
   const secrets = createSecretStore({ file: secretsFile, box, notices, onSecret });
@@ -67,8 +93,12 @@ export async function openSettings(options: SettingsOptions): Promise<Settings> 
     secretKeeper,
     productSecrets,
     searchCache: createSearchCacheStore(searchCacheFile),
+    telemetry: createTelemetryStore(telemetryFile),
+    support: createSupportStore({ drafts: draftsFile, mail: mailFile }),
+    network: createNetworkStore(networkFile),
+    account: createAccountStore(accountFile),
+    updates: createUpdatesStore(updatesFile),
     close: async () => {
-      const files = [clustersFile, secretsFile, preferencesFile, productSecretsFile, searchCacheFile, howKept];
       await Promise.all(files.map((file) => file.flush()));
     },
   };

@@ -12,16 +12,37 @@ import {
   KeepPasswordsRoom,
   RemoveClusterRoom,
   SearchCacheRoom,
+  SupportRoom,
   UnlockPasswordsRoom,
 } from './rooms.ts';
 import { ShortcutsDialog } from './shortcuts-dialog.tsx';
 
-/** The dialog that is open, if one is. */
-export function Dialogs() {
+/** Before somebody has signed in there are these; the others work on what is not open yet. */
+const ALWAYS: ReadonlyArray<Dialog['kind']> = [
+  'palette',
+  'shortcuts',
+  'unlock-passwords',
+  'keep-passwords',
+  'forget-passwords',
+];
+
+/** The dialog that is open, if one is, and over it the form for support. */
+export function Dialogs({ isSignedIn }: { readonly isSignedIn: boolean }) {
   const dialog = useView((view) => view.dialog);
   const close = useView((view) => view.closeDialog);
-  if (dialog === null) return null;
-  return <Suspense>{render(dialog, close)}</Suspense>;
+  const support = useView((view) => view.support);
+  const closeSupport = useView((view) => view.closeSupport);
+  const isOpen = dialog !== null && (isSignedIn || ALWAYS.includes(dialog.kind));
+  return (
+    <>
+      {isOpen && <Suspense>{render(dialog, close)}</Suspense>}
+      {support !== null && (
+        <Suspense>
+          <SupportRoom.View error={support.error} onClose={closeSupport} />
+        </Suspense>
+      )}
+    </>
+  );
 }
 
 function render(dialog: Dialog, close: () => void): ReactNode {

@@ -39,7 +39,16 @@ export const LogRoom = lazyRoom(() => import('../features/log/index.tsx').then((
 export const SearchCacheRoom = lazyRoom(() =>
   import('../features/search-cache/index.tsx').then((room) => room.SearchCacheDialog),
 );
+export const SignInRoom = lazyRoom(() => import('../features/account/index.tsx').then((room) => room.SignIn));
+export const AccountRoom = lazyRoom(() => import('../features/account/index.tsx').then((room) => room.AccountSection));
 export const GeneralRoom = lazyRoom(() => import('../features/general/index.tsx').then((room) => room.General));
+export const ReportsRoom = lazyRoom(() => import('../features/telemetry/index.tsx').then((room) => room.Reports));
+export const ConsentRoom = lazyRoom(() => import('../features/telemetry/index.tsx').then((room) => room.Consent));
+export const SupportRoom = lazyRoom(() => import('../features/support/index.tsx').then((room) => room.SupportDialog));
+export const NetworkRoom = lazyRoom(() => import('../features/network/index.tsx').then((room) => room.NetworkSection));
+export const LinksRoom = lazyRoom(() => import('../features/links/index.tsx').then((room) => room.LinkDialog));
+export const PrivacyRoom = lazyRoom(() => import('../features/privacy/index.tsx').then((room) => room.Privacy));
+export const UpdatesRoom = lazyRoom(() => import('../features/updates/index.tsx').then((room) => room.Updates));
 export const TopicsRoom = lazyRoom(() => import('../features/topics/index.tsx').then((room) => room.TopicsView));
 export const RecordsRoom = lazyRoom(() => import('../features/records/index.tsx').then((room) => room.RecordsView));
 export const KeyRoom = lazyRoom(() => import('../features/records/index.tsx').then((room) => room.KeyLineView));
