@@ -8,7 +8,10 @@ import { createRouterClient } from '@orpc/server';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createApp, type WorkerName } from '../../src/core/app.ts';
 import { createLog, type Masker } from '../../src/core/logging/index.ts';
-import { createSessionSecretBox } from '../../src/core/settings/index.ts';
+import { createSessionSecretBox, openSettings } from '../../src/core/settings/index.ts';
+import { startIdentityProvider, type IdentityProvider } from '../../scripts/identity/index.ts';
+import { Secret } from '../../src/shared/values/secret.ts';
+import { startReportSink, type ReportSink } from '../support/report-sink.ts';
 import { secured } from '../support/brokers.ts';
 import { createCanaries, type Canaries } from '../support/canaries/canaries.ts';
 import { CARRIERS, logged, type Carrier } from '../support/canaries/carriers.ts';
@@ -58,9 +61,12 @@ async function run(masker: Masker | null, carriers: ReadonlyArray<Carrier>): Pro
   const canaries = createCanaries();
   const said: string[] = [];
   const commandLines = new Set<string>();
+  const [sink, identity] = [await startReportSink(), await startIdentityProvider()];
   try {
-    await carry({ canaries, carriers, masker, config, log, exports, said, commandLines });
+    await carry({ canaries, carriers, masker, sink, identity, config, log, exports, said, commandLines });
+    if (carriers === CARRIERS) await findOut(canaries, config);
   } finally {
+    await Promise.all([sink.close(), identity.close()]);
     if (tempBefore === undefined) delete process.env['TMPDIR'];
     else process.env['TMPDIR'] = tempBefore;
   }
@@ -71,16 +77,19 @@ async function run(masker: Masker | null, carriers: ReadonlyArray<Carrier>): Pro
     'settings folder': contentsOf(config),
     'temp folder': contentsOf(temp),
     'exported files': contentsOf(exports),
+    'analytics and error reports': Buffer.from([...sink.analytics(), ...sink.errors()].join('\n')).toString('latin1'),
   };
   const hits = Object.entries(places).flatMap(([place, text]) => search(place, text, canaries.wanted));
   const sizes = Object.fromEntries(Object.entries(places).map(([place, text]) => [place, text.length]));
-  return { hits, counts: { canaries: canaries.count, answers: said.length, ...sizes } };
+  return { hits, counts: { canaries: canaries.count(), answers: said.length, ...sizes } };
 }
 
 type Ground = {
   readonly canaries: Canaries;
   readonly carriers: ReadonlyArray<Carrier>;
   readonly masker: Masker | null;
+  readonly sink: ReportSink;
+  readonly identity: IdentityProvider;
   readonly config: string;
   readonly log: string;
   readonly exports: string;
@@ -89,8 +98,13 @@ type Ground = {
 };
 
 async function carry(ground: Ground): Promise<void> {
-  const { canaries, masker, config, log: logFolder, exports, said, commandLines } = ground;
-  const env = { ...process.env, KAFKA_PASSWORD: canaries.of('password in the environment') };
+  const { canaries, masker, config, log: logFolder, exports, said, commandLines, sink, identity } = ground;
+  const env = {
+    ...identity.env,
+    ...sink.env,
+    ...process.env,
+    KAFKA_PASSWORD: canaries.of('password in the environment'),
+  };
   const app = await createApp({
     host: 'desktop',
     version: '0.0.0-test',
@@ -105,6 +119,15 @@ async function carry(ground: Ground): Promise<void> {
     },
     env,
     home: exports,
+    chooseFile: () => Promise.reject(new Error(`a bug: {"password":"${canaries.of('password in a bug')}"}`)),
+    startErrorReporter: ({ scrub, send }) =>
+      Promise.resolve({
+        report: (error, procedure) => {
+          const body = JSON.stringify(scrub({}, error, procedure));
+          void send(`${sink.env['CONDUKTOR_GA_ENDPOINT'] ?? ''}/api/1/envelope/`, {}, body).catch(() => undefined);
+        },
+        stop: () => Promise.resolve(),
+      }),
     ...(masker === null ? {} : { masker }),
   });
   const log = createLog({ folder: logFolder, level: 'debug', ...(masker === null ? {} : { masker }) });
@@ -124,12 +147,32 @@ async function carry(ground: Ground): Promise<void> {
   const broker = await secured();
   for (const carrier of ground.carriers) {
     const start = performance.now();
-    await carrier.run({ api, canaries, broker, echoUrl, echoPort, exports, log, say });
+    await carrier.run({ api, canaries, broker, identity, echoUrl, echoPort, exports, log, say });
     for (const line of readCommandLines()) commandLines.add(line);
     process.stdout.write(`canaries: ${carrier.name}, ${((performance.now() - start) / 1000).toFixed(1)} s\n`);
   }
   await log.close();
   await app.close();
+}
+
+/** Tokens and keys that were made on the way, from the box they are kept in. */
+async function findOut(canaries: Canaries, folder: string): Promise<void> {
+  const settings = await openSettings({
+    folder,
+    secretBox: createSessionSecretBox(''),
+    clock: Date.now,
+    newId: () => crypto.randomUUID(),
+  });
+  await settings.secretKeeper.unlock(new Secret(canaries.of('box passphrase, the next')));
+  const session = JSON.parse((await settings.productSecrets.read('account'))?.reveal() ?? '{}') as Record<
+    string,
+    string
+  >;
+  for (const name of ['access', 'refresh', 'id']) canaries.add(`${name} token`, session[name] ?? `no ${name} token`);
+  const key = await settings.productSecrets.read('searchCacheKey');
+  if (key !== null) canaries.add('key of the search cache', key.reveal());
+  await settings.close();
+  expect(session['refresh']?.length ?? 0).toBeGreaterThan(20);
 }
 
 /** Every file under a folder, as bytes. */
@@ -166,6 +209,7 @@ it.skipIf(!runsTypeScript)(
     expect(counts['log files']).toBeGreaterThan(10_000);
     expect(counts['exported files']).toBeGreaterThan(1_000);
     expect(counts['answers']).toBeGreaterThan(100);
+    expect(counts['analytics and error reports']).toBeGreaterThan(100);
   },
   240_000,
 );

@@ -5,6 +5,8 @@ import type { App } from '../../../src/core/app.ts';
 import { AppError } from '../../../src/shared/errors.ts';
 import type { ClusterDraftInput } from '../../../src/shared/contract/clusters.ts';
 import type { Log } from '../../../src/core/logging/index.ts';
+import { answerSignInPage, type IdentityProvider } from '../../../scripts/identity/index.ts';
+import { CONSENT_TEXT } from '../../../src/shared/telemetry.ts';
 import type { SecuredBroker } from '../brokers.ts';
 import type { Canaries, CanaryName } from './canaries.ts';
 
@@ -18,6 +20,7 @@ export type Carrying = {
   readonly echoUrl: string;
   /** A TCP server that says back what it got, which is no Kafka. */
   readonly echoPort: number;
+  readonly identity: IdentityProvider;
   /** Where a carrier may write files that the user would be given. */
   readonly exports: string;
   /** A log as the rooms have it, for what no procedure says yet. */
@@ -298,6 +301,82 @@ export const logged: Carrier = {
   },
 };
 
+/** A whole sign-in at a real identity provider; its tokens are found out afterwards, from the secret box. */
+const account: Carrier = {
+  name: 'sign-in, tokens, a licence that is none',
+  async run({ api, say, identity, canaries }) {
+    const start = await say('sign in', api.account.signIn({ create: false }));
+    if (start === null) throw new Error('No sign-in was begun.');
+    await answerSignInPage(start.url, { email: identity.demo.email, password: identity.demo.password });
+    const outcome = await say('outcome', api.account.signInOutcome({ loginId: start.loginId, waitMs: 20_000 }));
+    if (outcome?.kind !== 'done') throw new Error(`The sign-in ended as ${JSON.stringify(outcome)}`);
+    await say('refresh', api.account.refresh());
+    await say('status', api.account.status());
+    await say('licence', api.account.importLicence({ text: canaries.of('licence in a file') }));
+  },
+};
+
+/** With consent: what would leave for analytics and error reports, and a bug whose error says a password. */
+const reports: Carrier = {
+  name: 'analytics, error reports and bugs',
+  async run({ api, say }) {
+    await say('consent', api.telemetry.setConsent({ isOn: true, textVersion: CONSENT_TEXT.version }));
+    await say('note', api.telemetry.note({ event: { name: 'button_clicked', button: 'clusters.test', way: 'mouse' } }));
+    await say('bug', api.app.chooseFile({ title: 'x' }));
+    await new Promise((resolve) => setTimeout(resolve, 1_500)); // Sent a moment later.
+    await say('info', api.telemetry.info());
+  },
+};
+
+const network: Carrier = {
+  name: 'a proxy with a password',
+  async run({ api, say, canaries, echoUrl }) {
+    const base = { username: 'bob', noProxy: '', ca: NONE } as const;
+    const tested = {
+      ...base,
+      mode: 'manual',
+      address: echoUrl,
+      password: set(canaries, 'proxy password only tested'),
+    } as const;
+    await say('test', api.network.testProxy({ draft: tested, url: 'http://registry.invalid:8081/' }));
+    const noProxy = '127.0.0.1, localhost';
+    const saved = { ...tested, noProxy, password: set(canaries, 'proxy password') } as const;
+    await say('save', api.network.saveSettings(saved));
+    await say(
+      'test saved',
+      api.network.testProxy({ draft: { ...saved, password: { kind: 'keep' } }, url: 'http://registry.invalid/' }),
+    );
+    await say('settings', api.network.settings());
+    await say('activity', api.network.activity());
+  },
+};
+
+const support: Carrier = {
+  name: 'mail to support: server, draft, log, what is sent',
+  async run({ api, say, canaries, echoPort }) {
+    const server = {
+      host: '127.0.0.1',
+      port: echoPort,
+      tls: 'none',
+      username: 'bob',
+      from: 'ann@example.com',
+      ca: '',
+    } as const;
+    await say('test', api.support.testSmtp({ server, password: set(canaries, 'SMTP password only tested') }));
+    await say('save', api.support.saveSmtp({ server, password: set(canaries, 'SMTP password') }));
+    const said = `it said password=${canaries.of('password in a message to support')} and ${canaries.of('password PLAIN')}`;
+    const form = { topic: 'problem', message: said, contact: '', attachLog: true, error: said, picture: null } as const;
+    await say('draft', api.support.saveDraft({ id: null, form }));
+    for (const way of ['download', 'mailto', 'smtp'] as const) {
+      const mail = await say(`prepare ${way}`, api.support.prepare({ form, way }));
+      if (mail === null) continue;
+      const sent = await say(`send ${way}`, api.support.send({ id: mail.id, draftId: null }));
+      if (sent?.kind === 'download') await say('mail', Promise.resolve(Buffer.from(sent.base64, 'base64').toString()));
+    }
+    await say('info', api.support.info());
+  },
+};
+
 /** What the app says of itself, after all the rest. */
 const overview: Carrier = {
   name: 'what the app tells of itself',
@@ -313,6 +392,7 @@ const overview: Carrier = {
 };
 
 export const CARRIERS: ReadonlyArray<Carrier> = [
+  account,
   passwords,
   addresses,
   tls,
@@ -321,5 +401,8 @@ export const CARRIERS: ReadonlyArray<Carrier> = [
   box,
   transfer,
   logged,
+  network,
+  reports,
+  support,
   overview,
 ];
