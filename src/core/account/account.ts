@@ -79,6 +79,21 @@ export class Account {
     return this.#loading;
   }
 
+  /**
+   * The box that keeps the tokens has been unlocked: now it can be seen who is signed in. Whoever signed in meanwhile
+   * stays so.
+   */
+  unlocked(): Promise<void> {
+    const before = this.#loading;
+    if (before === null) return this.ready();
+    this.#loading = before
+      .then(() => (this.#session === null ? this.#load() : undefined))
+      .catch((error: unknown) => {
+        this.#options.log.warn('account.load', { error });
+      });
+    return this.#loading;
+  }
+
   /** Why a feature is closed; null where it is open. To be asked after `ready`. */
   refusal(feature: Feature): AppError | null {
     return refusalOf(feature, this.#holder.judge(), this.#problem);

@@ -22,10 +22,10 @@ export function Frame() {
   useMenuRequests();
   useNotes();
   usePreload();
-  useUnlockAtStart();
   const screen = useView((view) => view.screen);
   const settings = useView((view) => view.settings);
   const gate = useAppGate();
+  useUnlockAtStart(gate.isKnown);
   const { host } = useApp();
   return (
     <div className={classes.frame}>
