@@ -15,6 +15,6 @@ export default defineConfig({
   projects: [
     { name: 'electron', testIgnore: ['console-host.spec.ts', 'packaged-*.spec.ts'] },
     { name: 'chromium', testIgnore: ['electron-*.spec.ts', 'packaged-*.spec.ts'] },
-    { name: 'packaged', testIgnore: ['console-host.spec.ts', 'find.spec.ts'] },
+    { name: 'packaged', testIgnore: ['console-host.spec.ts', 'find.spec.ts', 'support.spec.ts'] },
   ],
 });

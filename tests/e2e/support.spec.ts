@@ -85,6 +85,9 @@ test('what was typed and not sent is there again, masked, and can be deleted', a
   const { page } = await launch();
   await page.getByRole('button', { name: 'Support', exact: true }).click();
   await expect(form(page).getByRole('textbox', { name: 'Message' })).toHaveValue(/It fails\.\nhttps:\/\/alice:•••@/);
+  await form(page).getByRole('button', { name: 'Delete the draft' }).click();
+  await expect(form(page).getByRole('textbox', { name: 'Message' })).toHaveValue('');
+  await expect.poll(() => readFile(`${configFolder}/support-drafts.json`, 'utf8')).not.toContain('It fails.');
 });
 
 test('an error goes to support with what it said, from where it happened', async ({ launch }) => {

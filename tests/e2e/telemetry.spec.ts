@@ -17,8 +17,8 @@ const test = base.extend<{ readonly sink: ReportSink }>({
   },
 });
 
-/** Longer than events are collected before they go together (5 s). */
-const SILENCE_MS = 7_000;
+/** Longer than events are collected before they go together (2 s). */
+const SILENCE_MS = 3_500;
 const CANARIES = ['canary-cluster', 'canary-broker', 'canary-user', 'hunter2'];
 
 /** Names, hosts and passwords are typed; dialogs, screens and buttons are used. */

@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import PostalMime from 'postal-mime';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { createNetwork, watchSockets } from '../../src/core/network/index.ts';
 import { form, PIXEL, stage } from '../../src/core/support/testing.ts';
 import type { SmtpSettings } from '../../src/shared/contract/support.ts';
 import { Secret } from '../../src/shared/values/secret.ts';
@@ -162,5 +163,30 @@ describe('a mail to support by the user’s mail server', () => {
     await support.saveSmtp(settings(port), set('right-pa55'));
     const mail = await support.prepare(form(), 'smtp');
     await expect(support.send(mail.id, null)).rejects.toThrow(/relaying denied/);
+  });
+
+  test('is in the ledger of who was contacted, with its reason @securityTest support-mail-ledger', async () => {
+    const { port, taken } = await serve();
+    const network = createNetwork({ clock: Date.now });
+    const sink = network.connections('a cluster');
+    const watch = watchSockets(sink.receive);
+    try {
+      const { support } = stage({
+        onContact: (host, to) =>
+          network.expect({ host, port: to, purpose: 'support mail', why: 'mail server of Settings' }),
+      });
+      await support.saveSmtp(settings(port), set('right-pa55'));
+      await support.send((await support.prepare(form(), 'smtp')).id, null);
+      expect(taken).toHaveLength(1);
+      const target = network.targets().find((each) => each.port === port);
+      expect(target).toMatchObject({ host: '127.0.0.1', listedAs: 'mail server of Settings', connections: 1 });
+      // Twin: a mail server nobody named is on the ledger all the same, and marked.
+      const other = await serve();
+      await stage().support.testSmtp(settings(other.port), set('right-pa55'));
+      expect(network.targets().find((each) => each.port === other.port)?.listedAs).toBeNull();
+    } finally {
+      watch.stop();
+      sink.end();
+    }
   });
 });

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
 import path from 'node:path';
 import PostalMime from 'postal-mime';
@@ -122,6 +122,19 @@ describe('a mail to support', () => {
     expect(existsSync(file)).toBe(false);
     expect(readdirSync(folder)).toEqual([]);
   });
+});
+
+test('what a crash left behind is removed, what is young or not ours in name is not', async () => {
+  const { support, folder } = stage();
+  const [old, young, other] = ['conduktor-support-old', 'conduktor-support-young', 'another-old'].map((name) => {
+    const place = path.join(folder, name);
+    mkdirSync(place);
+    writeFileSync(path.join(place, 'x.eml'), 'x');
+    return place;
+  });
+  for (const place of [old!, other!]) utimesSync(place, 1, 1);
+  await support.send((await support.prepare(form(), 'mail-program')).id, null);
+  expect([old!, young!, other!].map((place) => existsSync(place))).toEqual([false, true, true]);
 });
 
 describe('ways out', () => {

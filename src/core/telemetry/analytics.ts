@@ -7,7 +7,7 @@ import type { SentLog } from './sent-log.ts';
 const MAX_EVENTS = 25;
 /** More than wait while one request is under way are forgotten. */
 const MAX_WAITING = 100;
-export const PAUSE_MS = 5_000;
+export const PAUSE_MS = 2_000;
 
 export type AnalyticsOptions = {
   readonly url: string;

@@ -20,12 +20,12 @@ export function Frame() {
   useAppCommands();
   useKeyDispatch();
   useMenuRequests();
-  useNotes();
   usePreload();
   const screen = useView((view) => view.screen);
   const settings = useView((view) => view.settings);
   const gate = useAppGate();
   useUnlockAtStart(gate.isKnown);
+  useNotes(gate.shows);
   const { host } = useApp();
   return (
     <div className={classes.frame}>

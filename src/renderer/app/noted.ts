@@ -1,5 +1,4 @@
-import type { BUTTONS, TelemetryEvent, WAYS } from '../../shared/telemetry.ts';
-import { BUTTONS as ALL } from '../../shared/telemetry.ts';
+import { BUTTONS, type TelemetryEvent, type WAYS } from '../../shared/telemetry.ts';
 import { t, type TextKey } from './texts.ts';
 
 type Button = (typeof BUTTONS)[number];
@@ -22,7 +21,7 @@ const COMMANDS: ReadonlyArray<readonly [id: RegExp, button: Button]> = [
 
 /** The name a command has in the closed list, or null: then nothing is said of it. */
 export function buttonOfCommand(id: string): Button | null {
-  return COMMANDS.find(([pattern]) => pattern.test(id))?.[1] ?? ALL.find((button) => button === id) ?? null;
+  return COMMANDS.find(([pattern]) => pattern.test(id))?.[1] ?? BUTTONS.find((button) => button === id) ?? null;
 }
 
 export function noteCommand(note: Note, id: string, way: (typeof WAYS)[number]): void {
@@ -30,11 +29,11 @@ export function noteCommand(note: Note, id: string, way: (typeof WAYS)[number]):
   if (button !== null) note({ name: 'button_clicked', button, way });
 }
 
-/** Names of the closed list that are no labels: only commands have them. */
-const WITHOUT_LABEL: ReadonlySet<Button> = new Set(['clusters.open', 'tabs.close', 'tabs.go']);
+/** Names of the closed list that are no labels, or labels with a value in them: only commands are noted by these. */
+const WITHOUT_LABEL: ReadonlySet<Button> = new Set(['clusters.open', 'records.loadMore', 'tabs.close', 'tabs.go']);
 
 /** Labels of buttons as the screen shows them, to their names in the closed list. */
 export function labelledButtons(): ReadonlyMap<string, Button> {
-  const labelled = ALL.filter((button) => !WITHOUT_LABEL.has(button));
+  const labelled = BUTTONS.filter((button) => !WITHOUT_LABEL.has(button));
   return new Map(labelled.map((button) => [t(button as TextKey), button]));
 }

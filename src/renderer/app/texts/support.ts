@@ -61,6 +61,7 @@ export const supportTexts = {
   'support.draftOpen': 'Open the draft “{name}”',
   'support.draftDelete': 'Delete the draft “{name}”',
   'support.draftKept': 'Kept as a draft on this computer, passwords masked, until it is sent or you delete it.',
+  'support.draftDiscard': 'Delete the draft',
   'support.unreachable': 'The form needs the Conduktor process on this computer, which does not answer.',
   'support.unreachableLink': 'Write with your mail program instead',
   'support.smtpTitle': 'Your mail server',

@@ -94,9 +94,14 @@ export function FormStep({ info, support, onHide, onClose }: Props) {
       <Way info={info} support={support} />
       {support.error !== null && <ErrorView error={support.error} size="inline" canReport={false} />}
       <div className={classes.buttons}>
-        <span className={classes.kept} role="status">
-          {support.isKept && t('support.draftKept')}
-        </span>
+        <div className={classes.kept}>
+          <span role="status">{support.isKept && t('support.draftKept')}</span>{' '}
+          {support.isKept && (
+            <button type="button" className={classes.link} onClick={support.discard}>
+              {t('support.draftDiscard')}
+            </button>
+          )}
+        </div>
         <Button onClick={onClose}>{t('common.cancel')}</Button>
         <Button type="submit" variant="filled" loading={support.isBusy}>
           {t('support.preview')}

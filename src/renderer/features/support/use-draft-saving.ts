@@ -4,17 +4,14 @@ import { useApi } from '../../app/context.tsx';
 
 const PAUSE_MS = 800;
 
+type State = { id: string | null; waiting: SupportForm | null; timer: number; last: Promise<void> };
+
 /** Keeps what is typed, after a pause and when the form closes. A draft that cannot be kept is no reason to stop anyone. */
 export function useDraftSaving(begunId: string | null) {
   const api = useApi();
   const [id, setId] = useState(begunId);
   const [isKept, setKept] = useState(begunId !== null);
-  const state = useRef<{ id: string | null; waiting: SupportForm | null; timer: number; last: Promise<void> }>({
-    id: begunId,
-    waiting: null,
-    timer: 0,
-    last: Promise.resolve(),
-  });
+  const state = useRef<State>({ id: begunId, waiting: null, timer: 0, last: Promise.resolve() });
 
   function flush(): void {
     const { current } = state;
@@ -56,6 +53,14 @@ export function useDraftSaving(begunId: string | null) {
       state.current.id = draftId;
       setId(draftId);
       setKept(true);
+    },
+    /** What is typed from here on is another draft. */
+    forget(): void {
+      const { current } = state;
+      window.clearTimeout(current.timer);
+      Object.assign(current, { id: null, waiting: null });
+      setId(null);
+      setKept(false);
     },
     /** Waits for what is under way; the draft the mail comes from. */
     async settle(): Promise<string | null> {

@@ -41,10 +41,11 @@ export function useSupport(info: SupportInfo, error: string) {
   const [newest] = info.drafts;
   const begun = error === '' && newest !== undefined ? newest : null;
   const [form, setForm] = useState<SupportForm>(begun === null ? { ...EMPTY, error } : formOf(begun));
-  const [way, setWay] = useState<SupportWay>(info.ways[0] ?? 'mailto');
+  const [chosen, setWay] = useState<SupportWay | null>(null);
+  const [usual = 'mailto'] = info.ways;
+  const way = chosen !== null && info.ways.includes(chosen) ? chosen : usual;
   const [step, setStep] = useState<Step>({ kind: 'form' });
   const drafts = useDraftSaving(begun?.id ?? null);
-  const sending = useRef(false);
   const change = (changes: Partial<SupportForm>): void => {
     const next = { ...form, ...changes };
     setForm(next);
@@ -54,23 +55,12 @@ export function useSupport(info: SupportInfo, error: string) {
     mutationFn: () => api.support.prepare({ form, way }),
     onSuccess: (mail) => setStep({ kind: 'preview', mail }),
   });
-  const send = useMutation({
-    mutationFn: async (mail: SupportMail) => {
-      const outcome = await api.support.send({ id: mail.id, draftId: await drafts.settle() });
-      if (outcome.kind === 'mailto') openLink(outcome.url, document);
-      if (outcome.kind === 'download') downloadBytes(outcome.name, outcome.base64, document);
-      return { mail, outcome };
-    },
-    onSuccess: ({ mail, outcome }) => setStep({ kind: 'done', mail, outcome }),
-    onSettled: () => {
-      sending.current = false;
-    },
-  });
+  const send = useSending(drafts.settle, (mail, outcome) => setStep({ kind: 'done', mail, outcome }));
   const remove = useDeleteDraft();
   return {
     form,
     change,
-    way: info.ways.includes(way) ? way : (info.ways[0] ?? 'mailto'),
+    way,
     setWay,
     step,
     setStep,
@@ -81,12 +71,14 @@ export function useSupport(info: SupportInfo, error: string) {
       setForm(formOf(draft));
     },
     deleteDraft: (id: string) => remove.mutate(id),
-    prepare: () => prepare.mutate(),
-    send: (mail: SupportMail) => {
-      if (sending.current) return; // Two clicks are one mail.
-      sending.current = true;
-      send.mutate(mail);
+    /** Deletes the draft in the form, and starts anew. */
+    discard: () => {
+      if (drafts.id !== null) remove.mutate(drafts.id);
+      drafts.forget();
+      setForm(EMPTY);
     },
+    prepare: () => prepare.mutate(),
+    send: send.once,
     isBusy: prepare.isPending || send.isPending,
     error: (step.kind === 'preview' ? send.error : (prepare.error ?? remove.error)) ?? null,
     back: () => {
@@ -94,6 +86,36 @@ export function useSupport(info: SupportInfo, error: string) {
       setStep({ kind: 'form' });
     },
     saveNow: drafts.flush,
+  };
+}
+
+/** Hands the mail over; `settle` gives the draft it comes from, once that is on the disk. */
+function useSending(
+  settle: () => Promise<string | null>,
+  onSent: (mail: SupportMail, outcome: SupportOutcome) => void,
+) {
+  const api = useApi();
+  const isUnderWay = useRef(false);
+  const send = useMutation({
+    mutationFn: async (mail: SupportMail) => {
+      const outcome = await api.support.send({ id: mail.id, draftId: await settle() });
+      if (outcome.kind === 'mailto') openLink(outcome.url, document);
+      if (outcome.kind === 'download') downloadBytes(outcome.name, outcome.base64, document);
+      return { mail, outcome };
+    },
+    onSuccess: ({ mail, outcome }) => onSent(mail, outcome),
+    onSettled: () => {
+      isUnderWay.current = false;
+    },
+  });
+  return {
+    ...send,
+    /** Two clicks are one mail. */
+    once: (mail: SupportMail) => {
+      if (isUnderWay.current) return;
+      isUnderWay.current = true;
+      send.mutate(mail);
+    },
   };
 }
 
