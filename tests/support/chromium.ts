@@ -2,7 +2,8 @@ import { chromium, type Browser } from '@playwright/test';
 import { ensureBuilt } from '../../scripts/lib/build.ts';
 import { ensureChromium } from '../../scripts/lib/chromium.ts';
 import { startConsoleHost } from '../../scripts/lib/console-host.ts';
-import type { Host, OpenApp } from './hosts.ts';
+import { watchCommand } from './connection-watch.ts';
+import type { Host, OpenApp, OpenOptions } from './hosts.ts';
 
 /** The application in Chromium, served by the console host. */
 export async function openChromiumHost(): Promise<Host> {
@@ -10,11 +11,17 @@ export async function openChromiumHost(): Promise<Host> {
   if (executablePath === null) throw new Error('No Chromium can be had on this machine.');
   await ensureBuilt('current');
   const browser = await chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] });
-  return { kind: 'chromium', open: (configFolder) => open(browser, configFolder), close: () => browser.close() };
+  return {
+    kind: 'chromium',
+    open: (configFolder, how) => open(browser, configFolder, how),
+    close: () => browser.close(),
+  };
 }
 
-async function open(browser: Browser, configFolder: string): Promise<OpenApp> {
-  const host = await startConsoleHost({ CONDUKTOR_CONFIG_DIR: configFolder, CONDUKTOR_LOG_DIR: configFolder });
+async function open(browser: Browser, configFolder: string, how: OpenOptions = {}): Promise<OpenApp> {
+  const env = { CONDUKTOR_CONFIG_DIR: configFolder, CONDUKTOR_LOG_DIR: configFolder, ...how.env };
+  const watch = how.connectionsFile === undefined ? [] : watchCommand(how.connectionsFile);
+  const host = await startConsoleHost(env, watch);
   const context = await browser.newContext({
     viewport: { width: 1320, height: 860 },
     permissions: ['clipboard-read', 'clipboard-write'],

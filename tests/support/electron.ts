@@ -1,8 +1,10 @@
+import { writeFileSync } from 'node:fs';
 import { _electron, errors, type ElectronApplication } from '@playwright/test';
 import { ensureTestElectron } from '../../scripts/lib/electron.ts';
 import { packForTests } from '../../scripts/lib/packed-app.ts';
 import { testAppFor, type TestApp } from '../../scripts/lib/test-app.ts';
 import { startDisplay } from '../../scripts/lib/xvfb.ts';
+import { watchCommand } from './connection-watch.ts';
 import type { Host, OpenApp } from './hosts.ts';
 
 const LAUNCH_LIMIT_MS = 15_000;
@@ -17,10 +19,23 @@ export async function openElectronHost(kind: 'electron' | 'packaged'): Promise<H
   const env = display === null ? {} : { DISPLAY: display.name };
   return {
     kind,
-    open: (configFolder) =>
-      launch(app, { ...env, CONDUKTOR_CONFIG_DIR: configFolder, CONDUKTOR_LOG_DIR: configFolder }),
+    open: (configFolder, { connectionsFile, env: more } = {}) =>
+      launch(connectionsFile === undefined ? app : watchedApp(app, connectionsFile), {
+        ...env,
+        CONDUKTOR_CONFIG_DIR: configFolder,
+        CONDUKTOR_LOG_DIR: configFolder,
+        ...more,
+      }),
     close: async () => display?.close(),
   };
+}
+
+/** Playwright starts one executable: a script beside the trace that puts the watch before the application. */
+function watchedApp(app: TestApp, connectionsFile: string): TestApp {
+  const executable = `${connectionsFile}.sh`;
+  const quoted = [...watchCommand(connectionsFile), app.executable].map((word) => `'${word}'`).join(' ');
+  writeFileSync(executable, `#!/bin/sh\nexec ${quoted} "$@"\n`, { mode: 0o755 });
+  return { ...app, executable };
 }
 
 async function launch(app: TestApp, env: Record<string, string>): Promise<OpenApp> {

@@ -14,10 +14,16 @@ export type OpenApp = {
   close(): Promise<void>;
 };
 
+export type OpenOptions = {
+  /** Every connection the application and its children try is written here (by strace). */
+  readonly connectionsFile?: string;
+  readonly env?: Readonly<Record<string, string>>;
+};
+
 /** A way to start the application on a config folder. */
 export type Host = {
   readonly kind: HostKind;
-  open(configFolder: string): Promise<OpenApp>;
+  open(configFolder: string, how?: OpenOptions): Promise<OpenApp>;
   close(): Promise<void>;
 };
 

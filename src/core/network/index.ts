@@ -16,6 +16,7 @@ export {
 export type { NetworkAuth, NetworkTls } from './target.ts';
 export { createNetworkControl, type NetworkControl } from './control.ts';
 export { networkProcedures } from './procedures.ts';
+export { forbiddenHost, isForbiddenHost } from './address-guard.ts';
 export { networkError } from './network-error.ts';
 export { readText } from './read-text.ts';
 export type { LedgerEntry, LedgerTarget } from './ledger.ts';
