@@ -17,7 +17,7 @@ export type NetworkRequest = {
   readonly purpose: string;
   /** GET where absent. Others never follow a redirect and never go onto a connection that was used before. */
   readonly method?: string | undefined;
-  readonly body?: Uint8Array | undefined;
+  readonly body?: string | Uint8Array | undefined;
   /** `manual`: a redirect is the answer. */
   readonly redirect?: 'follow' | 'manual' | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -55,6 +55,10 @@ export type Network = {
   trial(config: NetworkConfig): NetworkTarget;
   /** Expects connections that do not go through here: a mail server, a cluster being tested. */
   expect(address: ListedAddress): void;
+  /** For what speaks no HTTP (mail): writes down that a host is contacted; the answer counts bytes that come back. */
+  contact(host: string, port: number, purpose: string): (bytes: number) => void;
+  /** Writes down a request that a host's own library makes (Electron's updater): it cannot come through this door. */
+  note(contact: { readonly host: string; readonly port: number; readonly purpose: string }): void;
   /** Takes what a thread tells of its connections; `owner` is whose they are: "cluster orders". */
   connections(owner: string): ConnectionSink;
   ledger(): ReadonlyArray<LedgerEntry>;
@@ -108,6 +112,8 @@ export function createNetwork(options: NetworkOptions = {}): Network {
       },
     };
   };
+  const contact: Network['contact'] = (host, port, purpose) =>
+    ledger.contact({ host, port, purpose, why: whyOfPurpose(purpose) });
   const current = () => config;
   const main = open(current);
   return {
@@ -120,6 +126,8 @@ export function createNetwork(options: NetworkOptions = {}): Network {
       for (const target of targets) target.renew();
     },
     expect: list.add,
+    contact,
+    note: ({ host, port, purpose }) => void contact(host, port, purpose),
     connections: ledger.connections,
     ledger: ledger.entries,
     targets: ledger.targets,

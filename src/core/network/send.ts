@@ -12,7 +12,7 @@ const WHO = { accept: '*/*', 'user-agent': PRODUCT.name };
 
 export type SendOptions = {
   readonly method?: string | undefined;
-  readonly body?: Uint8Array | undefined;
+  readonly body?: string | Uint8Array | undefined;
   readonly headers: Readonly<Record<string, string>>;
   readonly agent: Agent;
   readonly route?: Route;
@@ -45,7 +45,7 @@ class StaleConnection extends Error {}
 
 /** The request as it goes onto the wire: to the host itself, or, unprotected, to a proxy with the whole address in its first line. */
 function requestOf(url: URL, { method = 'GET', headers, agent, route, body }: SendOptions): ClientRequest {
-  const length = body === undefined ? {} : { 'content-length': String(body.byteLength) };
+  const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
   const common = { method, agent, lookup: guardedLookup };
   if (url.protocol === 'https:') return httpsRequest(url, { ...common, headers: { ...WHO, ...headers, ...length } });
   if (route?.kind !== 'proxy') return httpRequest(url, { ...common, headers: { ...WHO, ...headers, ...length } });
