@@ -134,7 +134,7 @@ export async function createApp(ports: AppPorts): Promise<App> {
   const localKafka = createLocalKafka({
     folder: path.join(ports.configFolder, 'local-kafka'),
     clusters: settings.clusters,
-    createEngine: (of) => engineToTry(opened, of),
+    createEngine: (of) => engineOf(opened, of, 'the local Kafka'),
     fetch: network.fetch,
     env: ports.env,
     clock: ports.clock,
@@ -146,9 +146,9 @@ export async function createApp(ports: AppPorts): Promise<App> {
 }
 
 /** An engine of no stored cluster: one that is being tested, or the local Kafka while it starts. */
-function engineToTry(opened: OpenNetwork, settings: ConnectionSettings): KafkaEngine {
+function engineOf(opened: OpenNetwork, settings: ConnectionSettings, why: string): KafkaEngine {
   for (const { host, port } of settings.bootstrapServers) {
-    opened.network.expect({ host, port, purpose: 'Kafka', why: 'a connection you tested' });
+    opened.network.expect({ host, port, purpose: 'Kafka', why });
   }
   return createEngine(settings, { onAdvertised: opened.advertised(null) });
 }
@@ -220,7 +220,7 @@ function createRouter(rooms: Rooms) {
     clusters: clustersProcedures(os, {
       clusters: settings.clusters,
       connections,
-      createEngine: (of) => engineToTry(rooms.opened, of),
+      createEngine: (of) => engineOf(rooms.opened, of, 'a connection you tested'),
       readFile: readMaterialFile,
       warmReader: (clusterId) => {
         records.warm(clusterId).catch((error: unknown) => log.warn('reader.warm', { clusterId, error }));
