@@ -6,6 +6,7 @@ import { parseConnections, sortConnections, whyNoWatch, type Sorted } from '../s
 import { startFakeRegistry, type FakeRegistry } from '../support/fake-registry.ts';
 import type { OpenApp } from '../support/hosts.ts';
 import { settingsFor } from '../support/engines.ts';
+import { signInScreen } from '../support/sign-in.ts';
 import { appPage } from './app-page.ts';
 import { expect, test } from './fixtures.ts';
 
@@ -82,10 +83,10 @@ function strangers({ talked, datagrams }: Sorted, expected: ReadonlyArray<string
   return [...[...talked.keys()].filter((address) => !expected.includes(address)), ...datagrams];
 }
 
-test('a whole session speaks with its broker and its registry and nobody else, and Network activity says so @securityTest egress-watch', async ({
-  host,
+test('a whole session speaks with its broker, its registry and its issuer and nobody else, and Network activity says so @securityTest egress-watch', async ({
+  launch,
   brokers,
-  configFolder,
+  identity,
 }) => {
   test.skip(WHY_NOT !== null, WHY_NOT ?? '');
   test.setTimeout(240_000);
@@ -93,83 +94,64 @@ test('a whole session speaks with its broker and its registry and nobody else, a
   const bootstrap = `127.0.0.1:${broker.port}`;
   await seed(bootstrap);
   const file = path.join(traces, 'connections');
-  const app = await host.open(configFolder, { connectionsFile: file });
-  try {
-    await work({ app, bootstrap });
-    const { all, red } = await shown(app);
-    const trace = await traceOf(file);
-    const expected = [bootstrap, new URL(registry.url).host].sort();
-    expect(strangers(trace, expected)).toEqual([]);
-    expect([...trace.talked.keys()].sort()).toEqual(expected);
-    expect(all).toEqual(expected);
-    expect(red).toEqual([]);
-    console.log(
-      `egress: ${[...trace.talked].map(([address, times]) => `${address} × ${times}`).join(', ')}; name servers: ${trace.nameServers.join(', ') || 'none'}`,
-    );
-  } finally {
-    await app.close();
-  }
+  const app = await launch({ connectionsFile: file });
+  await work({ app, bootstrap });
+  const { all, red } = await shown(app);
+  const trace = await traceOf(file);
+  const expected = [bootstrap, new URL(registry.url).host, issuerOf(identity.env)].sort();
+  expect(strangers(trace, expected)).toEqual([]);
+  expect([...trace.talked.keys()].sort()).toEqual(expected);
+  expect(all).toEqual(expected);
+  expect(red).toEqual([]);
+  const talked = [...trace.talked].map(([address, times]) => `${address} × ${times}`).join(', ');
+  console.log(`egress: ${talked}; name servers: ${trace.nameServers.join(', ') || 'none'}`);
+  await app.close();
   // Closing adds nobody.
-  expect(strangers(await traceOf(file), [bootstrap, new URL(registry.url).host])).toEqual([]);
+  expect(strangers(await traceOf(file), expected)).toEqual([]);
 });
 
 test('one connection that nobody asked for is found by the same watch, and shown in red', async ({
+  launch,
   host,
-  configFolder,
+  identity,
 }) => {
   test.skip(WHY_NOT !== null, WHY_NOT ?? '');
   test.setTimeout(120_000);
   const file = path.join(traces, 'connections');
   const preload = path.join(import.meta.dirname, '../support/foreign-connection.cjs');
-  const app = await host.open(configFolder, {
-    connectionsFile: file,
-    env: host.kind === 'chromium' ? { NODE_OPTIONS: `--require ${preload}` } : {},
-  });
-  try {
-    await expect(app.page.getByText('No clusters yet')).toBeVisible({ timeout: 30_000 });
-    await app.electron?.evaluate((_electron, { host: to, port }) => {
-      // The core begins after the first paint.
-      const { connect } = process.mainModule?.require('node:net') as typeof import('node:net');
-      connect(port, to).on('error', () => undefined);
-    }, FOREIGN);
-    const address = `${FOREIGN.host}:${FOREIGN.port}`;
-    await expect.poll(async () => strangers(await traceOf(file), []), { timeout: 20_000 }).toEqual([address]);
-    const { all, red } = await shown(app);
-    expect(all).toEqual([address]);
-    expect(red).toEqual([address]);
-    await expect(app.page.getByRole('alert')).toContainText('1 address below is not on your list');
-  } finally {
-    await app.close();
-  }
+  const env = host.kind === 'chromium' ? { NODE_OPTIONS: `--require ${preload}` } : {};
+  const app = await launch({ connectionsFile: file, env });
+  await expect(app.page.getByText('No clusters yet')).toBeVisible({ timeout: 30_000 });
+  await app.electron?.evaluate((_electron, { host: to, port }) => {
+    const { connect } = process.mainModule?.require('node:net') as typeof import('node:net');
+    connect(port, to).on('error', () => undefined);
+  }, FOREIGN);
+  const address = `${FOREIGN.host}:${FOREIGN.port}`;
+  const expected = [issuerOf(identity.env)];
+  await expect.poll(async () => strangers(await traceOf(file), expected), { timeout: 20_000 }).toEqual([address]);
+  const { all, red } = await shown(app);
+  expect(all).toEqual([address, ...expected].sort());
+  expect(red).toEqual([address]);
+  await expect(app.page.getByText('1 address below is not on your list')).toBeVisible();
 });
 
-test('without any network it starts, shows the clusters, and fails at nothing @securityTest offline-start', async ({
-  host,
-  configFolder,
-}) => {
+test('without any network it starts and fails at nothing @securityTest offline-start', async ({ launch }) => {
   test.skip(WHY_NOT !== null, WHY_NOT ?? '');
   test.setTimeout(120_000);
-  const first = await host.open(configFolder);
-  await first.page.getByRole('button', { name: 'New cluster' }).click();
-  const form = first.page.getByRole('dialog', { name: 'New cluster' });
-  await form.getByRole('textbox', { name: 'Name', exact: true }).fill('Far away');
-  await form.getByRole('textbox', { name: 'Bootstrap servers' }).fill('kafka.invalid:9092');
-  await form.getByRole('button', { name: 'Save', exact: true }).click();
-  await expect(form).toBeHidden();
-  await first.close();
   const file = path.join(traces, 'connections');
-  // A proxy nobody answers at, for whatever would go out by HTTP.
-  const dead = { HTTP_PROXY: 'http://127.0.0.1:9', HTTPS_PROXY: 'http://127.0.0.1:9' };
-  const app = await host.open(configFolder, { connectionsFile: file, env: dead });
-  try {
-    await expect(appPage(app.page).clusters.getByText('Far away')).toBeVisible({ timeout: 30_000 });
-    await app.page.waitForTimeout(3000);
-    await expect(app.page.getByRole('alert')).toHaveCount(0);
-    expect(strangers(await traceOf(file), [])).toEqual([]);
-  } finally {
-    await app.close();
-  }
+  // An issuer nobody answers at, and a proxy nobody answers at for whatever else would go out by HTTP.
+  const dead = 'http://127.0.0.1:9';
+  const env = { CONDUKTOR_ISSUER: `${dead}/`, HTTP_PROXY: dead, HTTPS_PROXY: dead };
+  const app = await launch({ connectionsFile: file, env, signsIn: false });
+  await expect(signInScreen(app.page).button).toBeVisible({ timeout: 30_000 });
+  await app.page.waitForTimeout(3000);
+  await expect(app.page.getByRole('alert')).toHaveCount(0);
+  expect(strangers(await traceOf(file), ['127.0.0.1:9'])).toEqual([]);
 });
+
+function issuerOf(env: Readonly<Record<string, string | undefined>>): string {
+  return new URL(env['CONDUKTOR_ISSUER'] ?? '').host;
+}
 
 /** 50 records, the last framed by a schema, so that the registry is asked. */
 async function seed(bootstrap: string): Promise<void> {

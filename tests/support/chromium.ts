@@ -3,7 +3,7 @@ import { ensureBuilt } from '../../scripts/lib/build.ts';
 import { ensureChromium } from '../../scripts/lib/chromium.ts';
 import { startConsoleHost } from '../../scripts/lib/console-host.ts';
 import { watchCommand } from './connection-watch.ts';
-import type { Host, OpenApp, OpenOptions } from './hosts.ts';
+import type { Host, LaunchExtra, OpenApp } from './hosts.ts';
 
 /** The application in Chromium, served by the console host. */
 export async function openChromiumHost(): Promise<Host> {
@@ -13,14 +13,14 @@ export async function openChromiumHost(): Promise<Host> {
   const browser = await chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] });
   return {
     kind: 'chromium',
-    open: (configFolder, how) => open(browser, configFolder, how),
+    open: (configFolder, extra) => open(browser, configFolder, extra),
     close: () => browser.close(),
   };
 }
 
-async function open(browser: Browser, configFolder: string, how: OpenOptions = {}): Promise<OpenApp> {
-  const env = { CONDUKTOR_CONFIG_DIR: configFolder, CONDUKTOR_LOG_DIR: configFolder, ...how.env };
-  const watch = how.connectionsFile === undefined ? [] : watchCommand(how.connectionsFile);
+async function open(browser: Browser, configFolder: string, extra: LaunchExtra = {}): Promise<OpenApp> {
+  const env = { ...extra.env, CONDUKTOR_CONFIG_DIR: configFolder, CONDUKTOR_LOG_DIR: configFolder };
+  const watch = extra.connectionsFile === undefined ? [] : watchCommand(extra.connectionsFile);
   const host = await startConsoleHost(env, watch);
   const context = await browser.newContext({
     viewport: { width: 1320, height: 860 },

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { _electron, errors, type ElectronApplication } from '@playwright/test';
 import { ensureTestElectron } from '../../scripts/lib/electron.ts';
 import { packForTests } from '../../scripts/lib/packed-app.ts';
@@ -19,23 +19,26 @@ export async function openElectronHost(kind: 'electron' | 'packaged'): Promise<H
   const env = display === null ? {} : { DISPLAY: display.name };
   return {
     kind,
-    open: (configFolder, { connectionsFile, env: more } = {}) =>
-      launch(connectionsFile === undefined ? app : watchedApp(app, connectionsFile), {
-        ...env,
-        CONDUKTOR_CONFIG_DIR: configFolder,
-        CONDUKTOR_LOG_DIR: configFolder,
-        ...more,
-      }),
+    open: (configFolder, extra = {}) =>
+      launch(
+        {
+          ...app,
+          executable: watched(extra.executable ?? app.executable, extra.connectionsFile),
+          args: [...app.args, ...(extra.args ?? [])],
+        },
+        { ...env, CONDUKTOR_CONFIG_DIR: configFolder, CONDUKTOR_LOG_DIR: configFolder, ...extra.env },
+      ),
     close: async () => display?.close(),
   };
 }
 
 /** Playwright starts one executable: a script beside the trace that puts the watch before the application. */
-function watchedApp(app: TestApp, connectionsFile: string): TestApp {
-  const executable = `${connectionsFile}.sh`;
-  const quoted = [...watchCommand(connectionsFile), app.executable].map((word) => `'${word}'`).join(' ');
-  writeFileSync(executable, `#!/bin/sh\nexec ${quoted} "$@"\n`, { mode: 0o755 });
-  return { ...app, executable };
+function watched(executable: string, connectionsFile: string | undefined): string {
+  if (connectionsFile === undefined) return executable;
+  const script = `${connectionsFile}.sh`;
+  const quoted = [...watchCommand(connectionsFile), executable].map((word) => `'${word}'`).join(' ');
+  writeFileSync(script, `#!/bin/sh\nexec ${quoted} "$@"\n`, { mode: 0o755 });
+  return script;
 }
 
 async function launch(app: TestApp, env: Record<string, string>): Promise<OpenApp> {
@@ -62,8 +65,22 @@ async function closeWithin(electron: ElectronApplication, limitMs: number): Prom
   const outcome = await Promise.race([electron.close(), limit]);
   clearTimeout(timer);
   if (outcome !== 'limit') return;
+  const child = electron.process();
   process.stderr.write(`The application did not end within ${limitMs / 1000} s of being closed and was ended.\n`);
-  electron.process().kill('SIGKILL');
+  process.stderr.write(`${threadsOf(child.pid ?? 0)}\n`);
+  child.kill('SIGKILL');
+}
+
+/** What each thread of a process waits for, as Linux tells it; why it did not end is read from this. */
+function threadsOf(pid: number): string {
+  const tasks = `/proc/${pid}/task`;
+  if (!existsSync(tasks)) return 'The process is gone: only Playwright was still waiting.';
+  return readdirSync(tasks)
+    .map((task) => {
+      const [name, wait] = ['comm', 'wchan'].map((file) => readFileSync(`${tasks}/${task}/${file}`, 'utf8').trim());
+      return `${task} ${name} ${wait}`;
+    })
+    .join('\n');
 }
 
 /**

@@ -14,16 +14,20 @@ export type OpenApp = {
   close(): Promise<void>;
 };
 
-export type OpenOptions = {
-  /** Every connection the application and its children try is written here (by strace). */
-  readonly connectionsFile?: string;
+/** What one start of the application has on top; a browser's host takes the environment only. */
+export type LaunchExtra = {
+  readonly args?: ReadonlyArray<string>;
   readonly env?: Readonly<Record<string, string>>;
+  /** Every connection the application and its children try is written into this file (by strace), in a browser's host, too. */
+  readonly connectionsFile?: string;
+  /** Another copy of the program: an installed one. */
+  readonly executable?: string;
 };
 
 /** A way to start the application on a config folder. */
 export type Host = {
   readonly kind: HostKind;
-  open(configFolder: string, how?: OpenOptions): Promise<OpenApp>;
+  open(configFolder: string, extra?: LaunchExtra): Promise<OpenApp>;
   close(): Promise<void>;
 };
 

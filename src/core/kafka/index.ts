@@ -7,6 +7,7 @@ export { classify } from './classify.ts';
 export { loadDecompress, type Decompress } from './compression.ts';
 export { abortedFilter, BatchCursor, RecordWalker, refusal, timestampDeltaAt } from './record-batches.ts';
 export { listPartitions, listTopics, type ListTopicsOptions } from './topic-catalogue.ts';
+export { groupsProcedures } from './groups-procedures.ts';
 export { topicsProcedures, type TopicsDeps } from './topics-procedures.ts';
 export type * from './engine.ts';
 

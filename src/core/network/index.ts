@@ -4,15 +4,8 @@
  * how much, and whether the user ever named it. May touch shared, the guard's Implementer
  * and the types of its own settings.
  */
-export {
-  createNetwork,
-  type Network,
-  type NetworkConfig,
-  type NetworkFetch,
-  type NetworkOptions,
-  type NetworkRequest,
-  type NetworkTarget,
-} from './network.ts';
+export { createNetwork, type Network, type NetworkConfig, type NetworkOptions } from './network.ts';
+export type { NetworkFetch, NetworkRequest, NetworkTarget } from './request.ts';
 export type { NetworkAuth, NetworkTls } from './target.ts';
 export { createNetworkControl, type NetworkControl } from './control.ts';
 export { networkProcedures } from './procedures.ts';

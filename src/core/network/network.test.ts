@@ -93,7 +93,7 @@ describe('the door out', () => {
 
 test('writes down what does not come through it, with the reason its purpose gives', () => {
   const network = createNetwork();
-  network.contact('mail.example', 587, 'support mail')(12);
+  network.note({ host: 'mail.example', port: 587, purpose: 'support mail' });
   network.note({ host: 'updates.example', port: 443, purpose: 'updates' });
   network.note({ host: 'who.example', port: 443, purpose: 'no known purpose' });
   expect(network.targets().map(({ host, listedAs }) => [host, listedAs])).toEqual([

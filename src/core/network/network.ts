@@ -3,6 +3,7 @@ import { forbiddenHost, isForbiddenHost } from './address-guard.ts';
 import type { ConnectionSink } from './connection-events.ts';
 import { createLedger, type Ledger, type LedgerEntry, type LedgerTarget } from './ledger.ts';
 import { networkError } from './network-error.ts';
+import type { NetworkRequest, NetworkFetch, NetworkTarget } from './request.ts';
 import { routesTo, type ProxyChoice, type Route, type SystemRoutes } from './proxy.ts';
 import { whyOfPurpose } from './purposes.ts';
 import { send as sendByNode, type Send } from './send.ts';
@@ -11,33 +12,6 @@ import { createTrust } from './trust.ts';
 import { proxyName, proxyUnreachable, proxyWantsPassword } from './tunnel.ts';
 import { createUserList, type ListedAddress, type UserList } from './user-list.ts';
 import { webFetchOf, type WebFetch } from './web-fetch.ts';
-
-export type NetworkRequest = {
-  /** Why, in words a user reads: "download of Java". See purposes.ts for those that need no place on the user's list. */
-  readonly purpose: string;
-  /** GET where absent. Others never follow a redirect and never go onto a connection that was used before. */
-  readonly method?: string | undefined;
-  readonly body?: string | Uint8Array | undefined;
-  /** `manual`: a redirect is the answer. */
-  readonly redirect?: 'follow' | 'manual' | undefined;
-  readonly signal?: AbortSignal | undefined;
-  readonly headers?: Readonly<Record<string, string>>;
-  /** How long the first line of the answer may take. */
-  readonly answerLimitMs?: number;
-  /** How long the whole of it may take, redirects and body included; without one the body may take any time. */
-  readonly totalLimitMs?: number;
-  /** The body breaks off with an error beyond it. Counted after decoding, so a bomb is met by it, too. */
-  readonly maxBytes?: number;
-};
-
-export type NetworkFetch = (url: string, request: NetworkRequest) => Promise<Response>;
-
-/** Requests that share credentials and kept connections. */
-export type NetworkTarget = {
-  readonly fetch: NetworkFetch;
-  /** Ends its connections; what is under way fails. */
-  close(): void;
-};
 
 /** How HTTP goes out. `ca`: PEM certificates trusted beside the system's, where a target names none of its own. */
 export type NetworkConfig = { readonly proxy: ProxyChoice; readonly ca: ReadonlyArray<string> };
@@ -55,10 +29,6 @@ export type Network = {
   trial(config: NetworkConfig): NetworkTarget;
   /** Expects connections that do not go through here: a mail server, a cluster being tested. */
   expect(address: ListedAddress): void;
-  /** For what speaks no HTTP (mail): writes down that a host is contacted; the answer counts bytes that come back. */
-  contact(host: string, port: number, purpose: string): (bytes: number) => void;
-  /** Writes down a request that a host's own library makes (Electron's updater): it cannot come through this door. */
-  note(contact: { readonly host: string; readonly port: number; readonly purpose: string }): void;
   /** Takes what a thread tells of its connections; `owner` is whose they are: "cluster orders". */
   connections(owner: string): ConnectionSink;
   ledger(): ReadonlyArray<LedgerEntry>;
@@ -68,6 +38,8 @@ export type Network = {
   readonly forgotten: number;
   /** Forgets all but open connections. */
   clear(): void;
+  /** Writes down a request that a host's own library makes (Electron's updater): it cannot come through this door. */
+  note(contact: { readonly host: string; readonly port: number; readonly purpose: string }): void;
 };
 
 export type NetworkOptions = {
@@ -112,8 +84,6 @@ export function createNetwork(options: NetworkOptions = {}): Network {
       },
     };
   };
-  const contact: Network['contact'] = (host, port, purpose) =>
-    ledger.contact({ host, port, purpose, why: whyOfPurpose(purpose) });
   const current = () => config;
   const main = open(current);
   return {
@@ -126,8 +96,7 @@ export function createNetwork(options: NetworkOptions = {}): Network {
       for (const target of targets) target.renew();
     },
     expect: list.add,
-    contact,
-    note: ({ host, port, purpose }) => void contact(host, port, purpose),
+    note: (contact) => void ledger.contact({ ...contact, why: whyOfPurpose(contact.purpose) }),
     connections: ledger.connections,
     ledger: ledger.entries,
     targets: ledger.targets,

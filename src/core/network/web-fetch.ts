@@ -1,4 +1,4 @@
-import type { NetworkFetch, NetworkRequest } from './network.ts';
+import type { NetworkFetch, NetworkRequest } from './request.ts';
 
 /** The part of the web's `fetch` that libraries use. */
 export type WebFetch = (input: string | URL, init?: WebFetchInit) => Promise<Response>;

@@ -3,7 +3,7 @@
  * (`serveReader`), filtering in threads beside it (`serveScan`); the main side (`createRecords`) only passes calls on. May
  * touch shared, kafka, serdes, filters, the network's events and the guard's Implementer.
  */
-export { groupsProcedures, recordsProcedures } from './procedures.ts';
+export { recordsProcedures } from './procedures.ts';
 export type { DumpPage, DumpRow } from './dump.ts';
 export { serveReader, type ReaderOptions } from './serve.ts';
 export { serveScan, type ScanThreadOptions } from './serve-scan.ts';

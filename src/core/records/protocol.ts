@@ -46,7 +46,6 @@ export type ReaderMethods = {
   histogram: { params: { sessionId: string } & HistogramRequest; result: Histogram };
   dump: { params: { sessionId: string } & DumpRequest; result: DumpPage };
   dumpOf: { params: { sessionId: string; ids: ReadonlyArray<number> }; result: DumpPage };
-  groups: { params: Record<string, never>; result: { groups: string[] } };
   close: { params: { sessionId: string }; result: null };
   /** Last message: closes every session and connection, so that nothing of ours stays on a broker. */
   leave: { params: Record<string, never>; result: null };

@@ -121,8 +121,6 @@ class ReaderWorker {
         return this.#warm(signal);
       case 'open':
         return this.#open(call.params, signal);
-      case 'groups':
-        return this.#groups(signal);
       case 'close':
         return this.#close(call.params.sessionId);
       case 'leave':
@@ -134,10 +132,6 @@ class ReaderWorker {
     await this.#connected().describeCluster(signal);
     this.#pool.warm();
     return null;
-  }
-
-  async #groups(signal: AbortSignal): Promise<{ groups: string[] }> {
-    return { groups: [...(await this.#connected().listGroups(signal))] };
   }
 
   async #open(params: ReaderMethods['open']['params'], signal: AbortSignal): Promise<ReaderMethods['open']['result']> {

@@ -33,7 +33,7 @@ const DUMP_PAGE = { maxRows: 5000, maxBytes: 8 * 1024 * 1024 };
 const NOBODY: ConnectionSink = { receive: () => undefined, end: () => undefined };
 
 /** Calls that name a session. */
-type SessionMethod = Exclude<ReaderMethod, 'connect' | 'cache' | 'warm' | 'open' | 'groups' | 'leave' | 'close'>;
+type SessionMethod = Exclude<ReaderMethod, 'connect' | 'cache' | 'warm' | 'open' | 'leave' | 'close'>;
 
 export type DumpOptions = { readonly first: number; readonly readOn: boolean; readonly signal?: AbortSignal };
 
@@ -47,8 +47,6 @@ export type RecordsService = {
   open(request: OpenRequest, signal?: AbortSignal): Promise<{ sessionId: string } & ReaderMethods['open']['result']>;
   /** A call about one session, passed on to the worker that has it. */
   call<M extends SessionMethod>(method: M, params: Of<M>, signal?: AbortSignal): Answer<M>;
-  /** Names of the cluster's consumer groups. */
-  groups(clusterId: string, signal?: AbortSignal): Answer<'groups'>;
   /**
    * Everything a session has, and what it has yet to find, page by page, for an export or SQL. `first` is the row id to
    * begin with; `readOn` goes on to the end of the reading.
@@ -102,10 +100,6 @@ class Records implements RecordsService {
 
   async call<M extends SessionMethod>(method: M, params: Of<M>, signal?: AbortSignal): Answer<M> {
     return this.#readerOfSession(params.sessionId).call(method, params, signal);
-  }
-
-  async groups(clusterId: string, signal?: AbortSignal): Answer<'groups'> {
-    return (await this.#readerOf(clusterId)).call('groups', {}, signal);
   }
 
   async *dump(sessionId: string, { first, readOn, signal }: DumpOptions): AsyncGenerator<DumpPage> {

@@ -13,7 +13,7 @@ import {
   sizesUnsupported,
   topicConfig,
 } from './admin.ts';
-import { committedOffsets, listGroups } from './groups.ts';
+import { committedOffsets, topicGroups } from './groups.ts';
 import { KafkaJsClient } from './client.ts';
 import { loadKafkaJs } from './library.ts';
 import { GroupReader } from './reader.ts';
@@ -43,7 +43,7 @@ export function createKafkaJsEngine(settings: ConnectionSettings, hooks: EngineH
     topicSizes: () => Promise.reject(sizesUnsupported()),
     topicConfig: (names, key, signal) => run((open) => topicConfig(open, names, key), signal),
     openReader: (topic) => run((open) => Promise.resolve(new GroupReader(open, topic))),
-    listGroups: () => run((open) => listGroups(open)),
+    topicGroups: (topic, partitions, signal) => run((open) => topicGroups(open, { topic, partitions }, signal), signal),
     committedOffsets: (question, signal) => run((open) => committedOffsets(open, question), signal),
     // kafkajs speaks Metadata from before topics had ids.
     topicId: () => Promise.resolve(null),

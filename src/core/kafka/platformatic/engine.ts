@@ -4,7 +4,8 @@ import type { ClusterInfo, ConnectionSettings, EngineHooks, KafkaEngine, TopicIn
 import { FirstContact } from '../first-contact.ts';
 import { guessKafkaVersion } from '../kafka-version.ts';
 import { lazily } from '../lazily.ts';
-import { committedOffsets, listGroups } from './groups.ts';
+import { committedOffsets } from './groups.ts';
+import { topicGroups } from './topic-groups.ts';
 import { createTopics, deleteTopics, topicConfig, topicSizes } from './admin.ts';
 import { Cluster, throwTopicError, topicInfo } from './cluster.ts';
 import { loadLibrary } from './library.ts';
@@ -30,7 +31,8 @@ export function createPlatformaticEngine(settings: ConnectionSettings, hooks: En
     topicSizes: (signal) => run((cluster) => topicSizes(cluster, signal), signal),
     topicConfig: (names, key, signal) => run((cluster) => topicConfig(cluster, names, key, signal), signal),
     openReader: (topic) => run(async (cluster) => new FetchReader(cluster, topic, await loadDecompress())),
-    listGroups: (signal) => run((cluster) => listGroups(cluster, signal), signal),
+    topicGroups: (topic, partitions, signal) =>
+      run((cluster) => topicGroups(cluster, { topic, partitions }, signal), signal),
     committedOffsets: (question, signal) => run((cluster) => committedOffsets(cluster, question, signal), signal),
     topicId: (topic, signal) => run((cluster) => topicId(cluster, topic, signal), signal),
     createTopics: (topics) => run((cluster) => createTopics(cluster, topics, requestTimeoutMs)),
