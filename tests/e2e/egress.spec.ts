@@ -104,7 +104,7 @@ test('a whole session speaks with its broker, its registry and its issuer and no
   expect(all).toEqual(expected);
   expect(red).toEqual([]);
   const talked = [...trace.talked].map(([address, times]) => `${address} × ${times}`).join(', ');
-  console.log(`egress: ${talked}; name servers: ${trace.nameServers.join(', ') || 'none'}`);
+  process.stdout.write(`egress: ${talked}; name servers: ${trace.nameServers.join(', ') || 'none'}\n`);
   await app.close();
   // Closing adds nobody.
   expect(strangers(await traceOf(file), expected)).toEqual([]);

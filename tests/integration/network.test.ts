@@ -5,7 +5,7 @@ import { kafka } from '../support/brokers.ts';
 import type { PlainBroker } from '../support/brokers-types.ts';
 import { engineFor, ENGINES, newTopic, settingsFor, until } from '../support/engines.ts';
 import { startRelay } from '../support/relay.ts';
-import { openReaderPath, openSession, pullAll } from './records-harness.ts';
+import { openReaderPath, pullAll } from './records-harness.ts';
 
 /**
  * What the ledger says of Kafka against what a relay before a real broker counted. The broker advertises its own
@@ -72,8 +72,7 @@ describe.each(ENGINES)('the %s engine', (kind) => {
       network.connections('cluster orders'),
     );
     closers.push(() => reader.close());
-    const sessionId = await openSession(reader, topic);
-    const { rows } = await pullAll(reader, sessionId);
+    const { rows } = await pullAll(reader, topic);
     expect(rows).toHaveLength(200);
     // Bytes are told once a second, from a thread that may be busy.
     await until(() => Promise.resolve(of(relay.port)?.received === relay.counts.received));
