@@ -153,7 +153,7 @@ async function fetchWhole(
       ...LIMITS,
       headers: { ...options?.headers, 'user-agent': PRODUCT.name },
       signal: options?.signal,
-      ...(isPost ? { method: 'POST' as const, body: String(body ?? '') } : {}),
+      ...(isPost ? { method: 'POST' as const, body: new TextEncoder().encode(String(body ?? '')) } : {}),
     });
     const text = await readText(url, response);
     const { status, statusText, headers } = response;

@@ -12,7 +12,7 @@ export type NetworkRequest = {
   readonly headers?: Readonly<Record<string, string>>;
   /** GET where not said. A POST is sent once and follows nothing: its answer is handed back as it came. */
   readonly method?: 'GET' | 'POST';
-  readonly body?: string;
+  readonly body?: Uint8Array | undefined;
   /** How long the first line of the answer may take. */
   readonly answerLimitMs?: number;
   /** How long the whole of it may take, redirects and body included; without one the body may take any time. */

@@ -10,7 +10,7 @@ const WHO = { accept: '*/*', 'user-agent': PRODUCT.name };
 
 export type SendOptions = {
   readonly method?: 'GET' | 'POST';
-  readonly body?: string | undefined;
+  readonly body?: Uint8Array | undefined;
   readonly headers: Readonly<Record<string, string>>;
   readonly agent: Agent;
   readonly signal: AbortSignal;
