@@ -26,6 +26,7 @@ export const accountTexts = {
   'account.licensedTo': 'Licensed to',
   'account.unnamed': 'No name given',
   'account.plan': 'Plan',
+  'account.trial': 'Trial',
   'account.planTrial': 'Trial of everything, then {plan}',
   'account.until': 'Until',
   'account.noEnd': 'No end',
