@@ -205,7 +205,10 @@ export class Account {
     if (session === null || session.issuer !== settings.issuer || session.clientId !== settings.clientId) return;
     this.#session = session;
     const checked = await this.#check(session.access).catch((error: unknown) => this.#note(error));
-    if (checked !== null) this.#holder.hold('login', { checked, checkedAt: session.checkedAt });
+    if (checked !== null) {
+      this.#holder.hold('login', { checked, checkedAt: session.checkedAt });
+      this.#problem = null;
+    }
     log.info('account.loaded', { plan: checked?.terms.plan });
     this.#plan(0);
   }
