@@ -15,6 +15,8 @@ const { grantFileProtocolExtraPrivileges: _tooNew, ...fusesOf22 } = base.electro
 module.exports = {
   ...base,
   directories: { ...base.directories, output: 'release-e2e' },
+  // A package that is thrown away after the test need not be small.
+  deb: { ...base.deb, compression: 'gz' },
   electronFuses: { ...(isLegacy ? fusesOf22 : base.electronFuses), enableNodeCliInspectArguments: true },
   ...(isLegacy
     ? {
@@ -23,6 +25,10 @@ module.exports = {
         // The runner that lets tests start a folder is no part of a packed application.
         afterPack: ({ appOutDir }) => rmSync(path.join(appOutDir, 'resources/app'), { recursive: true, force: true }),
         extraMetadata: { main: 'e2e/boot.cjs' },
+        extraResources: base.extraResources.map((each) => ({
+          ...each,
+          from: each.from.replace('dist/', 'dist-legacy/'),
+        })),
         files: [
           ...base.files.map((pattern) => pattern.replace('dist/', 'dist-legacy/')),
           { from: 'tests/support/shim', to: 'e2e', filter: ['boot.cjs'] },

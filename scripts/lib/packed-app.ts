@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { writeAbout } from '../dist/about.ts';
 import { ensureBuilt, hashOf } from './build.ts';
 import type { Electron } from './electron.ts';
 import { say, seconds } from './log.ts';
@@ -16,6 +17,8 @@ const PACKED_FROM = [
   'tests/support/shim/*',
   'electron-builder*.yml',
   'scripts/lib/builder-for-tests.cjs',
+  'scripts/dist/about.ts',
+  'scripts/dist/packages.ts',
   'vite.config.ts',
   'package.json',
   'package-lock.json',
@@ -24,7 +27,7 @@ const PACKED_FROM = [
 /** The application packed by electron-builder, with the same configuration as the product but for Playwright's door. */
 export async function packForTests(electron: Electron): Promise<TestApp> {
   if (process.platform !== 'linux') throw new Error('The packaged application is tested on Linux.');
-  await ensureBuilt(electron.kind === 'legacy' ? 'legacy' : 'current');
+  const dist = await ensureBuilt(electron.kind === 'legacy' ? 'legacy' : 'current');
   if (electron.kind === 'legacy') await ensurePrelude();
   const folder = fromRoot('release-e2e/linux-unpacked');
   const app = { executable: path.join(folder, 'conduktor'), args: CONTAINER_FLAGS, env: {} };
@@ -35,6 +38,7 @@ export async function packForTests(electron: Electron): Promise<TestApp> {
   if (existsSync(app.executable) && existsSync(stamp) && readFileSync(stamp, 'utf8') === sources) return app;
   const began = performance.now();
   say('Packing the application');
+  await writeAbout(dist);
   const builder = fromRoot('node_modules/electron-builder/cli.js');
   const config = fromRoot('scripts/lib/builder-for-tests.cjs');
   const { code, output } = await run(process.execPath, [builder, '--linux', 'dir', '--x64', '--config', config], {

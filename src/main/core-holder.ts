@@ -6,6 +6,7 @@ export type CoreHolder = {
   start(): void;
   /** Connects a page, now or as soon as the core runs. */
   serve(port: MessagePortMain): void;
+  /** Writes it in the log, now or as soon as the core runs. */
   reportRefusal(reason: string): void;
   close(): Promise<void>;
   /** Resolves with the reason when the core cannot start. Pending otherwise. */
@@ -32,7 +33,7 @@ export function createCoreHolder(options: CoreOptions): CoreHolder {
     },
     // A page knocks before it has painted: that alone must not set the core going.
     serve: (port) => void started.then((core) => core.serve(port)),
-    reportRefusal: (reason) => process.stderr.write(`A page was refused: ${reason}\n`),
+    reportRefusal: (reason) => void started.then((core) => core.reportRefusal(reason)),
     close: async () => {
       const core = await running?.catch(() => undefined);
       await core?.close();

@@ -18,6 +18,8 @@ type TestFixtures = {
 type LaunchOptions = {
   /** False leaves the sign-in screen to the test. */
   readonly signsIn?: boolean;
+  /** Added to the command line of Electron. */
+  readonly args?: ReadonlyArray<string>;
   readonly env?: Readonly<Record<string, string>>;
 };
 type WorkerFixtures = {
@@ -63,8 +65,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   },
   launch: async ({ host, identity, configFolder }, use) => {
     const opened: OpenApp[] = [];
-    await use(async ({ signsIn = true, env = {} } = {}) => {
-      const app = await host.open(configFolder, { ...identity.env, ...env });
+    await use(async ({ signsIn = true, args = [], env = {} } = {}) => {
+      const app = await host.open(configFolder, { args, env: { ...identity.env, ...env } });
       opened.push(app);
       if (signsIn) await signIn(app, identity.demo);
       return app;

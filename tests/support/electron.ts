@@ -18,8 +18,11 @@ export async function openElectronHost(kind: 'electron' | 'packaged'): Promise<H
   const env = display === null ? {} : { DISPLAY: display.name };
   return {
     kind,
-    open: (configFolder, more) =>
-      launch(app, { ...env, ...more, CONDUKTOR_CONFIG_DIR: configFolder, CONDUKTOR_LOG_DIR: configFolder }),
+    open: (configFolder, extra = {}) =>
+      launch(
+        { ...app, executable: extra.executable ?? app.executable, args: [...app.args, ...(extra.args ?? [])] },
+        { ...env, CONDUKTOR_CONFIG_DIR: configFolder, CONDUKTOR_LOG_DIR: configFolder, ...extra.env },
+      ),
     close: async () => display?.close(),
   };
 }

@@ -29,11 +29,14 @@ function fieldsOf(input: z.ZodType | undefined): Record<string, z.ZodType> {
 const WITHOUT_CLUSTER = [
   /^(app|account)\./,
   /^localKafka\./,
+  /^(network|links|updates)\./,
   /^filters\./,
+  /^(telemetry|support)\./,
   /^searchCache\.(info|configure)$/,
   /^clusters\.(list|create|parseConfig)$/,
   /^records\.(pull|record|bytes|progress|extend|setColumns|rows|histogram|compare|previousOfKey|close)$/,
   /^(results|exports)\./,
+  /^(secretStore|transfer|log)\./,
 ];
 
 const ALL = procedures(contract);

@@ -5,6 +5,8 @@ import type { ClusterMode } from '../../shared/contract/clusters.ts';
 import type { ProcedureMeta } from '../../shared/contract/meta.ts';
 import { AppError, type AppErrorData } from '../../shared/errors.ts';
 import { FEATURES, type Feature } from '../../shared/licensing.ts';
+import type { Secret } from '../../shared/values/secret.ts';
+import { secretsIn } from './secrets-in.ts';
 import { toAppError } from './to-app-error.ts';
 
 /** Who is calling. Hosts fill it in; the guard trusts it. */
@@ -21,7 +23,7 @@ export type LicencePort = {
   refusal?(feature: Feature): AppError | null;
 };
 
-/** What the guard asks of others. The licence and role ports are filled in one place: core/app.ts. */
+/** What the guard asks of others. The licence and role ports are filled in one place: core/app/router.ts. */
 export type GuardPorts = {
   readonly licence: LicencePort;
   readonly roles: { allows(caller: CallContext['caller'], meta: ProcedureMeta, clusterId: string | null): boolean };
@@ -29,6 +31,8 @@ export type GuardPorts = {
   modeOf(clusterId: string): ClusterMode | null;
   /** Takes secrets out of a text: an error shown is as public as a log. */
   mask(text: string): string;
+  /** Told every secret that comes in, so that it is masked from then on. */
+  onSecret?(secret: Secret): void;
   /** Told every failure that is a bug rather than an expected error. */
   onBug(path: string, error: unknown): void;
 };
@@ -104,6 +108,7 @@ export function translateErrors(ports: GuardPorts) {
 export function judge(ports: GuardPorts) {
   return os.$context<CallContext>().middleware(async ({ next, procedure, context }, input: unknown) => {
     const meta = procedure['~orpc'].meta as ProcedureMeta; // The contract cannot be written without it.
+    if (ports.onSecret !== undefined) for (const secret of secretsIn(input)) ports.onSecret(secret);
     // What everybody may do needs to wait for nobody.
     if (meta.feature !== 'app') await ports.licence.ready?.();
     decide(ports, { meta, input, caller: context.caller });

@@ -17,7 +17,7 @@ describe('clusters', () => {
     expect(again.notices.list()).toEqual([]);
   });
 
-  it('never have a secret in plain in any file', async () => {
+  it('never have a secret in plain in any file @securityTest secrets-never-plain', async () => {
     const folder = newFolder();
     const settings = await open(folder);
     await settings.clusters.create(withPassword('hunter-two'));
@@ -181,7 +181,7 @@ describe('a key store that fails', () => {
     expect((await back.clusters.secretsOf(id)).password?.reveal()).toBe('hunter-two');
   });
 
-  it('never makes it write a secret in plain', async () => {
+  it('never makes it write a secret in plain @securityTest secrets-never-plain', async () => {
     const folder = newFolder();
     const refusing = { ...reversingBox(), encrypt: () => Promise.reject(new Error('locked')) };
     const settings = await open(folder, { secretBox: refusing });

@@ -42,6 +42,14 @@ export function createApi(connection: Connection): Api {
     filters: client.filters,
     localKafka: client.localKafka,
     searchCache: client.searchCache,
+    secretStore: client.secretStore,
+    transfer: client.transfer,
+    log: client.log,
+    telemetry: client.telemetry,
+    support: client.support,
+    network: client.network,
+    links: client.links,
+    updates: client.updates,
   };
 }
 

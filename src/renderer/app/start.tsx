@@ -11,14 +11,16 @@ import { createJobsStore } from '../state/jobs.ts';
 import { createPreferencesStore } from '../state/preferences.ts';
 import { createViewStore } from '../state/view.ts';
 import { App } from './app.tsx';
+import type { AppParts } from './context.tsx';
 import { createApi } from './rpc.ts';
 import { ACCOUNT_KEY } from './use-account.ts';
 import type { Connection } from './rpc-start.ts';
 
 /** Makes the parts of the page and shows it. */
 export function start(element: HTMLElement, connection: Connection): void {
+  const api = createApi(connection);
   const parts = {
-    api: createApi(connection),
+    api,
     host: connection.host,
     connection,
     platform: /mac/i.test(navigator.platform) ? 'mac' : 'other',
@@ -26,8 +28,10 @@ export function start(element: HTMLElement, connection: Connection): void {
     view: createViewStore(),
     jobs: createJobsStore(),
     commands: createCommandsStore(),
+    // What cannot be told to the core is forgotten: nobody must wait for it, or read of it.
+    note: (event) => void api.telemetry.note({ event }).catch(() => undefined),
     clock: () => Date.now(),
-  } as const;
+  } as const satisfies AppParts;
   const queries: QueryClient = new QueryClient({
     queryCache: new QueryCache({
       // Signed out meanwhile: the screen for it is a question away.

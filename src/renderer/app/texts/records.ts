@@ -110,6 +110,8 @@ export const recordsTexts = {
   'records.copyValue': 'Copy value',
   'records.copyKey': 'Copy key',
   'records.copyJson': 'Copy record as JSON',
+  'records.copyLink': 'Copy link to this record',
+  'records.copiedLink': 'Link copied',
   'records.copyKcat': 'Copy kcat command',
   'records.copyConsole': 'Copy kafka-console-consumer command',
   'records.copyHeader': 'Copy header value',

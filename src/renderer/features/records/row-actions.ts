@@ -56,6 +56,7 @@ function oneActions(row: RecordRow, sessionId: string, { screen, results, copy }
     { id: 'json', label: t('records.copyJson'), run: () => copy.json(name) },
     { id: 'jsonl', label: t('results.copyJsonLine'), run: () => results.copyIds([row.id], 'jsonl') },
     { id: 'csv', label: t('results.copyCsv'), run: () => results.copyIds([row.id], 'csv') },
+    { id: 'link', label: t('records.copyLink'), run: () => copy.link(place) },
     { id: 'kcat', label: t('records.copyKcat'), run: () => copy.kcat(place) },
     { id: 'console', label: t('records.copyConsole'), run: () => copy.consoleConsumer(place) },
     {

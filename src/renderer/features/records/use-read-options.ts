@@ -1,19 +1,32 @@
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useEffect, useEffectEvent, useMemo, useState } from 'react';
 import type { RecordFilter } from '../../../shared/contract/filters.ts';
 import type { ReadFrom } from '../../../shared/contract/records.ts';
 import type { DecodeChoices } from '../../../shared/contract/serdes.ts';
-import { usePreferences } from '../../app/context.tsx';
+import { useApp, usePreferences, useView } from '../../app/context.tsx';
+import type { Place } from '../../state/view.ts';
 import type { SessionRequest } from './record-session.ts';
 import { addPart, draftOf, filterOf } from './search/filter-draft.ts';
 import { createFilterStore, type FilterStore } from './search/filter-store.ts';
 import { sameFilter } from './search/filter-tree.ts';
-import { changeSettings, firstSettings, orderFor, requestOf, type ReadSettings } from './search/read-settings.ts';
+import {
+  changeSettings,
+  firstSettings,
+  orderFor,
+  placedSettings,
+  requestOf,
+  type ReadSettings,
+} from './search/read-settings.ts';
 
 /** What the toolbar says to read. Every change of `request` or `generation` is a new session. */
 export function useReadOptions(clusterId: string, topic: string) {
   const [settings, setSettings] = useState(() => firstSettings(topic));
   const [generation, setGeneration] = useState(0);
   const [filters] = useState(createFilterStore);
+  const place = useAskedPlace(clusterId, topic, {
+    onPlace: (asked) => setSettings(placedSettings(topic, asked)),
+    // A filter might hide what was asked for.
+    onShown: () => filters.getState().edit((draft) => draftOf(null, draft.line)),
+  });
   const { topics } = settings;
   const decode = useDecodeOf(clusterId, topics);
   const request = useMemo<SessionRequest>(() => requestOf(clusterId, settings, decode), [clusterId, settings, decode]);
@@ -39,6 +52,7 @@ export function useReadOptions(clusterId: string, topic: string) {
     () => ({
       clusterId,
       topic,
+      place,
       settings,
       partitions: settings.topics[0]?.partitions ?? [],
       request,
@@ -54,6 +68,7 @@ export function useReadOptions(clusterId: string, topic: string) {
     [
       clusterId,
       topic,
+      place,
       settings,
       request,
       generation,
@@ -68,6 +83,27 @@ export function useReadOptions(clusterId: string, topic: string) {
   );
 }
 export type ReadOptions = ReturnType<typeof useReadOptions>;
+
+type PlaceHands = { readonly onPlace: (place: Place) => void; readonly onShown: () => void };
+
+/** The place last asked for in this topic. It is taken: a tab that is opened later does not go there again. */
+function useAskedPlace(clusterId: string, topic: string, { onPlace, onShown }: PlaceHands): Place | null {
+  const { view } = useApp();
+  const place = useView((state) => state.place);
+  const asked = place?.clusterId === clusterId && place.topic === topic ? place : null;
+  const [taken, setTaken] = useState<Place | null>(null);
+  if (asked !== null && asked !== taken) {
+    setTaken(asked);
+    onPlace(asked);
+  }
+  const shown = useEffectEvent(onShown);
+  useEffect(() => {
+    if (asked === null) return;
+    shown();
+    view.getState().goTo(null);
+  }, [asked, view]);
+  return taken;
+}
 
 /** The ways to another filter; each leaves the bar showing what is searched for. */
 function useFilterActions(

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
+import { formatDeepLink } from '../../../shared/deep-link.ts';
 import type { DecodedValue } from '../../../shared/contract/records.ts';
 import { useApi } from '../../app/context.tsx';
 import { t } from '../../app/texts.ts';
@@ -22,6 +23,8 @@ export type RecordCopy = {
   /** All of them, as a JSON list of names and values. */
   headers(name: RecordName): void;
   json(name: RecordName): void;
+  /** A link that opens the record in this app, on any computer that has a cluster of this name. */
+  link(place: Place): void;
   kcat(place: Place): void;
   consoleConsumer(place: Place): void;
 };
@@ -64,6 +67,7 @@ export function useRecordCopy(clusterId: string): RecordCopy {
         withRecord(name, async ({ detail, loads }) =>
           copy(await recordJson(detail, loads, signal), t('records.copiedJson')),
         ),
+      link: (place) => copy(formatDeepLink({ cluster: cluster?.name ?? '', ...place }), t('records.copiedLink')),
       kcat: (place) => copy(kcatCommand(place, reach), t('records.copiedCommand')),
       consoleConsumer: (place) => copy(consoleConsumerCommand(place, reach), t('records.copiedCommand')),
     };

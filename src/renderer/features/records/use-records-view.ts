@@ -3,6 +3,7 @@ import type { RecordRow } from '../../../shared/contract/records.ts';
 import { useTopicLook } from '../../app/use-topic-look.ts';
 import { sortRows, type GridColumn, type SelectCause, type Sort } from '../../ui/virtual-table/index.ts';
 import { useColumns } from './results/use-columns.ts';
+import type { Place } from '../../state/view.ts';
 import type { RowList } from './row-list.ts';
 import { useReadOptions } from './use-read-options.ts';
 import { useRecordSession } from './use-record-session.ts';
@@ -52,6 +53,10 @@ export function useRecordsView(clusterId: string, topic: string) {
 
   const look = kept.session === session ? kept : { session, ...FIRST_LOOK };
   const columns = useColumns(clusterId, topic, state.topics);
+  usePlacedRow(options.place, placedRow(options.place, state.rows, session), (row) => {
+    setLook({ session, ...FIRST_LOOK, selected: row.id });
+    panel.setOpen(true);
+  });
   const { rows, sort, setSort } = useSortedRows(state.rows, columns.columns, session.isLive);
   const following = session.isLive && look.following;
 
@@ -104,6 +109,21 @@ export function useRecordsView(clusterId: string, topic: string) {
     find,
   };
 }
+/** Opens the record that was asked for, once. */
+function usePlacedRow(place: Place | null, row: RecordRow | null, open: (row: RecordRow) => void): void {
+  const [opened, setOpened] = useState<Place | null>(null);
+  if (row === null || opened === place) return;
+  setOpened(place);
+  open(row);
+}
+
+/** The record that was asked for by its place, once it is there: its session begins with it. */
+function placedRow(place: Place | null, rows: RowList, { request }: RecordSession): RecordRow | null {
+  const first = rows.at(0);
+  if (place === null || first === undefined || request.from.kind !== 'offset') return null;
+  return first.partition === place.partition && first.offset === place.offset ? first : null;
+}
+
 /** A live list shows arrival order: rows that jump into the middle of a sort cannot be followed. */
 function useSortedRows(all: RowList, columns: ReadonlyArray<GridColumn<RecordRow>>, isLive: boolean) {
   const [chosen, setSort] = useState<Sort | null>(null);

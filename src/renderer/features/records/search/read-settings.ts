@@ -31,6 +31,16 @@ export function firstSettings(topic: string): ReadSettings {
   };
 }
 
+/** What shows a place in the topic: its partition from the offset on, or as it is now. */
+export function placedSettings(
+  topic: string,
+  place: { readonly partition: number; readonly offset: string | null },
+): ReadSettings {
+  const first: ReadSettings = { ...firstSettings(topic), topics: [{ topic, partitions: [place.partition] }] };
+  const { offset } = place;
+  return offset === null ? first : changeSettings(first, { from: { kind: 'offset', offset } });
+}
+
 /** Ends that go with a start: the newest N end where they end, what has not arrived yet has no end as it was. */
 export function endsFor(from: ReadFrom): ReadonlyArray<ReadUntil['kind']> {
   if (from.kind === 'latest') return ['end'];

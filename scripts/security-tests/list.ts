@@ -1,0 +1,67 @@
+import { globSync, readFileSync } from 'node:fs';
+import { fromRoot } from '../lib/paths.ts';
+
+/** A test that proves a promise: its name, what it says, where it is and who runs it. */
+export type SecurityTest = {
+  readonly name: string;
+  readonly title: string;
+  readonly file: string;
+  readonly runs: string;
+};
+
+export const LIST_FILE = fromRoot('docs/security-tests.md');
+
+const FILES = ['src/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts', 'tests/**/*.{test,spec}.ts'];
+/** A text of the source with a tag at its end, in any of the three kinds of quotes. */
+const TITLE = /(['"`])((?:(?!\1)[^\\\n]|\\.)*?)\s*@securityTest ([a-z0-9-]+)\1/g;
+const TAG = /@securityTest [a-z0-9-]/g;
+
+/** Every tagged test, by name. Throws where a tag stands so that it would not be found. */
+export function securityTests(): ReadonlyArray<SecurityTest> {
+  const files = globSync(FILES, { cwd: fromRoot() }).sort();
+  const all = files.flatMap((file) => testsIn(file.replaceAll('\\', '/'), readFileSync(fromRoot(file), 'utf8')));
+  return all.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.file < b.file ? -1 : 1));
+}
+
+export function testsIn(file: string, source: string): ReadonlyArray<SecurityTest> {
+  const found = [...source.matchAll(TITLE)].map(([, , title = '', name = '']) => ({
+    name,
+    title: title.replace(/\\(['"`])/g, '$1').trim(),
+    file,
+    runs: runnerOf(file),
+  }));
+  const tags = source.match(TAG)?.length ?? 0;
+  if (tags !== found.length) throw new Error(`${file}: a @securityTest name must end the title of a test, in one line`);
+  return found;
+}
+
+function runnerOf(file: string): string {
+  if (file.startsWith('tests/integration/')) return 'integration';
+  if (!file.startsWith('tests/e2e/')) return 'unit';
+  const name = file.slice('tests/e2e/'.length);
+  if (name.startsWith('packaged-')) return 'packed app';
+  if (name.startsWith('electron-')) return 'Electron, packed app';
+  return name.startsWith('console-') ? 'Chromium' : 'Electron, packed app, Chromium';
+}
+
+/** The list as it stands in docs/. */
+export function listText(tests: ReadonlyArray<SecurityTest>): string {
+  const rows = tests.map(({ name, title, file, runs }) => `| \`${name}\` | ${cell(title)} | ${file} | ${runs} |`);
+  return [
+    '# Tests that prove a promise',
+    '',
+    'Written by `node scripts/security-tests.mjs` from the `@securityTest` names in the titles of tests; `npm run check` fails where it is',
+    'not current. What each is for: docs/security.md. `%s` stands for each of many cases.',
+    '',
+    `${new Set(tests.map(({ name }) => name)).size} names, ${tests.length} tests.`,
+    '',
+    '| name | what it proves | file | runs in |',
+    '| --- | --- | --- | --- |',
+    ...rows,
+    '',
+  ].join('\n');
+}
+
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|');
+}

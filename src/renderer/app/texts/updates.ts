@@ -1,0 +1,18 @@
+export const updatesTexts = {
+  'updates.version': 'This version',
+  'updates.check': 'Check now',
+  'updates.checking': 'Checking…',
+  'updates.automatic': 'Check once a day',
+  'updates.automaticAbout': 'Asks {host} at the start and once a day. Nothing is fetched before you say so.',
+  'updates.automaticNone': 'There is no server to ask.',
+  'updates.server': 'Update server',
+  'updates.noServer': 'none',
+  'updates.how': 'How',
+  'updates.current': 'This is the newest version (checked {ago}).',
+  'updates.available': 'Version {version} is there.',
+  'updates.availableSize': 'Version {version} is there ({size}).',
+  'updates.download': 'Fetch it',
+  'updates.downloading': 'Fetching version {version}: {received} of {total}',
+  'updates.downloadingSome': 'Fetching version {version}: {received}',
+  'updates.ready': 'Version {version} is here and checked. It is installed when you quit.',
+} as const;
