@@ -9,6 +9,8 @@ const TEXTS = [
   'broker:9092',
   'https://example.com/',
   'AA==',
+  'ann@example.com',
+  '2026-01-01T00:00:00Z',
   '/tmp/a',
   'a '.repeat(20),
   '00000000-0000-4000-8000-000000000000',
