@@ -88,6 +88,22 @@ describe('refreshing', () => {
   });
 });
 
+describe('secrets behind a passphrase', () => {
+  it('hold the sign-in, and once they are opened it is there', async () => {
+    const passphrase = new Secret('correct horse battery staple');
+    const first = await open({ box: createSessionSecretBox('') });
+    await first.settings.secretKeeper.createPassphrase(passphrase);
+    await signInTo(first.account, identity);
+    await first.close();
+    const second = await open({ folder: first.folder, box: createSessionSecretBox('') });
+    expect(await second.account.status()).toMatchObject({ licence: null, isLasting: false });
+    expect(codeOf(second.account.refusal('topics.read'))).toBe('LOGIN_REQUIRED');
+    await second.settings.secretKeeper.unlock(passphrase);
+    expect(await second.account.status()).toMatchObject({ licence: { state: 'valid' }, isLasting: true });
+    expect(second.account.refusal('topics.read')).toBeNull();
+  });
+});
+
 describe('signing out', () => {
   it('ends the session at the issuer, too @securityTest logout-revokes', async () => {
     const { account, folder, learnt } = await open();
