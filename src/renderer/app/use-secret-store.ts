@@ -26,6 +26,6 @@ export function useSecretStoreChanged(): (status: SecretStoreStatus) => void {
     queries.setQueryData(SECRET_STORE_KEY, status);
     void queries.invalidateQueries({ queryKey: APP_INFO_KEY });
     void queries.invalidateQueries({ queryKey: CLUSTERS_KEY });
-    void queries.invalidateQueries({ queryKey: ACCOUNT_KEY });
+    void queries.invalidateQueries({ queryKey: ACCOUNT_KEY, exact: true });
   };
 }
