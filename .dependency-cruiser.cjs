@@ -36,7 +36,10 @@ module.exports = {
       name: 'workers-use-reading-rooms-only',
       severity: 'error',
       from: { path: '^src/workers/' },
-      to: { path: '^src/', pathNot: '^src/(workers|shared|core/(kafka|records|serdes|filters|results|exports))/' },
+      to: {
+        path: '^src/',
+        pathNot: '^src/(workers|shared|core/(kafka|records|serdes|filters|results|exports|network))/',
+      },
     },
     {
       name: 'kafka-libraries-only-in-their-room',
@@ -49,6 +52,35 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/core/results/' },
       to: { path: '^node_modules/@duckdb/' },
+    },
+    {
+      name: 'mail-only-in-its-room',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/core/support/(build-message|smtp)\\.ts$' },
+      to: { path: '^node_modules/nodemailer/' },
+    },
+    {
+      name: 'error-reports-only-with-consent',
+      comment: 'The library is imported by one module, and that one only by name at run time.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/main/error-reports\\.ts$' },
+      to: { path: '^node_modules/@sentry/' },
+    },
+    {
+      name: 'what-sends-is-imported-late',
+      comment: 'Without consent these are not even loaded; nodemailer only for who writes a mail.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: TESTS },
+      to: {
+        path: '^src/(main/error-reports|core/telemetry/analytics|core/support/(build-message|smtp))\\.ts$',
+        dependencyTypesNot: ['dynamic-import', 'type-only'],
+      },
+    },
+    {
+      name: 'sign-in-libraries-only-in-their-room',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/core/account/' },
+      to: { path: '^node_modules/(openid-client|jose)/' },
     },
     {
       name: 'rooms-by-their-door',

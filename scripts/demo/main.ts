@@ -2,6 +2,9 @@ import { parseArgs } from 'node:util';
 import { ensureBuilt } from '../lib/build.ts';
 import { reasonOf, say } from '../lib/log.ts';
 import { ensureProgram, PROGRAMS } from '../lib/programs.ts';
+import { demoEnv } from './folders.ts';
+import { startDemoIdentity } from './identity.ts';
+import type { IdentityProvider } from '../identity/index.ts';
 import { openInBrowser, openInElectron, type Shown } from './open.ts';
 import { startDemoKafka, type DemoKafka } from './kafka.ts';
 import { smoke } from './smoke.ts';
@@ -17,9 +20,12 @@ async function main(): Promise<number> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopping.abort());
   let kafka: DemoKafka | null = null;
   let shown: Shown | null = null;
+  let identity: IdentityProvider | null = null;
   try {
     kafka = await startDemoKafka(stopping.signal);
-    shown = (await openInElectron()) ?? (await openInBrowser());
+    identity = await startDemoIdentity();
+    const env = { ...demoEnv(), ...identity.env };
+    shown = (await openInElectron(env)) ?? (await openInBrowser(env));
     say('Ctrl+C ends the demo and stops all of it.');
     await Promise.race([shown.ended, aborted(stopping.signal)]);
     return 0;
@@ -29,6 +35,7 @@ async function main(): Promise<number> {
   } finally {
     say('Stopping');
     await shown?.close();
+    await identity?.close();
     await kafka?.close();
     say('Everything is stopped.');
   }

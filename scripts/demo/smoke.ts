@@ -3,7 +3,9 @@ import { ensureChromium } from '../lib/chromium.ts';
 import { startConsoleHost, type ConsoleHost } from '../lib/console-host.ts';
 import { say } from '../lib/log.ts';
 import { fromRoot } from '../lib/paths.ts';
+import { answerSignInPage, type IdentityProvider } from '../identity/index.ts';
 import { demoEnv } from './folders.ts';
+import { startDemoIdentity } from './identity.ts';
 import { startDemoKafka, type DemoKafka } from './kafka.ts';
 
 const LIMIT_MS = 5 * 60_000;
@@ -16,25 +18,33 @@ export async function smoke(): Promise<number> {
   if (executablePath === null) throw new Error('The demo without a screen needs Chromium, and none can be had here.');
   let kafka: DemoKafka | null = null;
   let host: ConsoleHost | null = null;
+  let identity: IdentityProvider | null = null;
   const browser = await chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] });
   try {
     kafka = await startDemoKafka(limit);
-    host = await startConsoleHost(demoEnv());
+    identity = await startDemoIdentity();
+    host = await startConsoleHost({ ...demoEnv(), ...identity.env });
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
     context.setDefaultTimeout(STEP_LIMIT_MS);
     const page = await context.newPage();
-    await Promise.race([walk(page, host.url), rejectOn(limit)]);
+    await Promise.race([walk(page, host.url, identity), rejectOn(limit)]);
     return 0;
   } finally {
     await browser.close();
     await host?.close();
+    await identity?.close();
     await kafka?.close();
     say('Everything is stopped.');
   }
 }
 
-async function walk(page: Page, url: string): Promise<void> {
+async function walk(page: Page, url: string, identity: IdentityProvider): Promise<void> {
   await page.goto(url);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  const address = page.getByRole('textbox', { name: 'Address of the sign-in page' });
+  const { email, password } = identity.demo;
+  await answerSignInPage(await address.inputValue(), { email, password });
+  say(`Signed in as ${email}`);
   say('Welcome screen');
   const cluster = page
     .getByRole('region', { name: /^Clusters/ })

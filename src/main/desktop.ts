@@ -53,7 +53,13 @@ export function runDesktop({ dist, configFolder, logFolder, env }: DesktopOption
       hardenSession(PAGE_ORIGIN);
       listenForPages({ pageOrigin: PAGE_ORIGIN, onPort: core.serve, onRefused: core.reportRefusal });
       openWindow();
-      installMenu({ platform: process.platform, configFolder, logFolder, hasDevTools: !app.isPackaged });
+      installMenu({
+        platform: process.platform,
+        configFolder,
+        logFolder,
+        hasDevTools: !app.isPackaged,
+        openSupport: () => showInPage('support'),
+      });
       app.on('activate', () => {
         if (BrowserWindow.getAllWindows().length === 0) openWindow();
       });
@@ -74,6 +80,12 @@ function openLink(url: string, contents: Electron.WebContents): void {
     // No browser or mail program took it: that is no reason to end the app.
     dialog.showErrorBox('The link could not be opened', error instanceof Error ? error.message : String(error));
   });
+}
+
+/** What the native menu asks of the page in front. */
+function showInPage(what: 'support'): void {
+  const window = BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0];
+  window?.webContents.send('page:show', what);
 }
 
 function showWindow(): void {

@@ -8,6 +8,7 @@ import { app } from 'electron';
 import { configFolder } from '../core/settings/config-folder.ts';
 import { runDesktop } from './desktop.ts';
 import { registerPageScheme } from './page-protocol.ts';
+import { quietChromium } from './quiet-chromium.ts';
 
 const env = process.env;
 const folder = env['CONDUKTOR_CONFIG_DIR'] ?? configFolder({ platform: process.platform, home: homedir(), env });
@@ -16,6 +17,7 @@ const folder = env['CONDUKTOR_CONFIG_DIR'] ?? configFolder({ platform: process.p
 app.setPath('userData', path.join(folder, 'electron'));
 
 if (app.requestSingleInstanceLock()) {
+  quietChromium(app);
   registerPageScheme();
   runDesktop({
     dist: path.join(import.meta.dirname, '..'),

@@ -6,6 +6,8 @@ export type MenuOptions = {
   readonly configFolder: string;
   readonly logFolder: string;
   readonly hasDevTools: boolean;
+  /** Shows the form for mail to support. */
+  readonly openSupport: () => void;
 };
 
 /** The native menu: what the system expects of every application. The product's own actions live in the page. */
@@ -29,6 +31,8 @@ export function menuTemplate(options: MenuOptions): MenuItemConstructorOptions[]
       role: 'help',
       label: '&Help',
       submenu: [
+        { label: 'Support…', click: options.openSupport },
+        { type: 'separator' },
         { label: 'Show configuration folder', click: () => void shell.openPath(options.configFolder) },
         { label: `Show folder of ${PRODUCT.logFile}`, click: () => void shell.openPath(options.logFolder) },
       ],

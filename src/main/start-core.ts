@@ -1,11 +1,13 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { RPCHandler } from '@orpc/server/message-port';
-import { app as electronApp, type MessagePortMain } from 'electron';
+import { app as electronApp, session, shell, type MessagePortMain } from 'electron';
 import { createApp } from '../core/app.ts';
 import { pageDoor } from '../core/guard/index.ts';
 import type { LinkInbox } from '../core/links/index.ts';
 import { chooseFile, chooseSaveFile } from './choose-file.ts';
+import { captureWindow, openMailDraft } from './support.ts';
+import { openBrowser } from './open-browser.ts';
 import { startResultsProcess } from './results-process.ts';
 import { createSecretBox } from './secret-box.ts';
 import { createUpdateEngine } from './updater.ts';
@@ -43,6 +45,14 @@ export async function startCore(options: CoreOptions): Promise<RunningCore> {
     home: homedir(),
     chooseFile,
     chooseSaveFile,
+    showFile: (file) => shell.showItemInFolder(file),
+    openFolder,
+    openMailDraft,
+    captureWindow,
+    // Dynamic: without consent the library is not even read from the disk.
+    startErrorReporter: async (reports) => (await import('./error-reports.ts')).startErrorReports(reports),
+    resolveProxy: (url) => session.defaultSession.resolveProxy(url),
+    openBrowser,
     links: options.links,
     updates: createUpdateEngine({
       folder: electronApp.getPath('userData'),
@@ -62,6 +72,12 @@ export async function startCore(options: CoreOptions): Promise<RunningCore> {
     reportRefusal: app.reportRefusal,
     close: () => app.close(),
   };
+}
+
+/** The system tells why it could not in words, or nothing where it could. */
+async function openFolder(folder: string): Promise<void> {
+  const problem = await shell.openPath(folder);
+  if (problem !== '') throw new Error(problem);
 }
 
 function pagePort(port: MessagePortMain) {

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { parentPort, Worker, workerData } from 'node:worker_threads';
 import { createEngine } from '../core/kafka/index.ts';
+import { watchSockets } from '../core/network/index.ts';
 import { serveReader, WorkerFiles } from '../core/records/index.ts';
 
 /** One core is busy with fetching; more threads than this would only take memory. */
@@ -11,6 +12,7 @@ if (parentPort === null) throw new Error('This file runs as a worker thread only
 const files = WorkerFiles.parse(workerData);
 serveReader(parentPort, {
   createEngine,
+  watchConnections: watchSockets,
   createScanThread: () => new Worker(files.scan, { workerData: files }),
   scanThreads: Math.max(1, Math.min(MOST_SCAN_THREADS, availableParallelism())),
 });

@@ -1,7 +1,9 @@
 import { createExporter, type ExportMethods } from '../core/exports/index.ts';
+import { forbidSockets } from '../core/network/index.ts';
 import { createEngine, serveProcess, type EngineMethods, type ParentPort } from '../core/results/index.ts';
 
-// A process's entry: the one place where something happens at import time.
+// A process's entry: the one place where something happens at import time. It has no business with the network.
+forbidSockets();
 serveProcess<EngineMethods & ExportMethods>(parentPort(), { ...createEngine(), ...createExporter() });
 
 /** Of a utility process (Electron) or of a child with a channel (Node). */

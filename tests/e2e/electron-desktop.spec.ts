@@ -17,25 +17,43 @@ test('a key store is picked in the system’s dialog', async ({ launch }) => {
   await expect(ca.getByRole('textbox')).toHaveValue('/home/ann/keys/trust.p12');
 });
 
-test('the support link opens a draft in the mail program once the person agrees', async ({ launch }) => {
+test('a link to the mail program is opened once the person agrees', async ({ launch }) => {
   const { page, electron } = await launch();
   await electron?.evaluate(({ dialog, shell }) => {
     const asked: Asked = { messages: [], opened: [] };
     Object.assign(globalThis, { asked });
     dialog.showMessageBox = ((_window: unknown, options: { message: string }) => {
       asked.messages.push(options.message);
-      return Promise.resolve({ response: asked.messages.length === 1 ? 1 : 0, checkboxChecked: false });
+      return Promise.resolve({ response: asked.messages.length === 1 ? 0 : 1, checkboxChecked: false });
     }) as typeof dialog.showMessageBox;
     shell.openExternal = (url) => Promise.resolve(void asked.opened.push(url));
   });
   const told = () => electron?.evaluate(() => (globalThis as unknown as { asked: Asked }).asked);
-  // Playwright's own click waits for the navigation that main refuses.
-  const click = () => page.getByRole('link', { name: /^Support/ }).dispatchEvent('click');
-  await click();
-  await expect.poll(async () => (await told())?.messages.length).toBe(1);
-  expect((await told())?.opened).toEqual([]);
-  await click();
+  const form = page.getByRole('dialog', { name: 'Support' });
+  await page.getByRole('button', { name: 'Support', exact: true }).click();
+  await form.getByRole('textbox', { name: 'Message' }).fill('Hello');
+  await form.getByRole('combobox', { name: 'How it leaves' }).selectOption('mailto');
+  await form.getByRole('button', { name: 'Look at the mail' }).click();
+  await form.getByRole('button', { name: 'Open the link' }).click();
   await expect.poll(async () => (await told())?.opened.length).toBe(1);
-  expect((await told())?.opened[0]).toMatch(/^mailto:support@conduktor\.io\?subject=/);
-  expect((await told())?.messages[1]).toContain('support@conduktor.io');
+  expect((await told())?.opened[0]).toMatch(/^mailto:support@conduktor\.io\?subject=Conduktor%20problem/);
+  expect((await told())?.messages[0]).toContain('support@conduktor.io');
+  // The same again, and the person says no.
+  await page.evaluate(() => {
+    const link = document.createElement('a');
+    link.href = 'mailto:support@conduktor.io?subject=x';
+    link.click();
+  });
+  await expect.poll(async () => (await told())?.messages.length).toBe(2);
+  expect((await told())?.opened).toHaveLength(1);
+});
+
+test('the native menu opens the form for support', async ({ launch }) => {
+  const { page, electron } = await launch();
+  await expect(page.getByRole('button', { name: 'Support', exact: true })).toBeVisible();
+  await electron?.evaluate(({ Menu }) => {
+    const help = Menu.getApplicationMenu()?.items.find((item) => item.role === 'help');
+    help?.submenu?.items.find((item) => item.label === 'Support…')?.click();
+  });
+  await expect(page.getByRole('dialog', { name: 'Support' })).toBeVisible();
 });

@@ -102,7 +102,7 @@ test('the Debian package puts the app in /opt/conduktor, and what it puts there 
   }
 
   async function starts(executable: string): Promise<void> {
-    const app = await host.open(configFolder, {}, executable);
+    const app = await host.open(configFolder, { executable });
     try {
       await expect(app.page).toHaveTitle(/Conduktor/);
       await expect(app.page.getByRole('banner')).toBeVisible();
@@ -121,7 +121,7 @@ test('the tar.gz unpacks to one folder, and what is in it starts', async ({ host
     await must('tar', ['--extract', '--gzip', `--file=${file}`, '--directory', path.join(folder, 'out')]);
     const [name, ...more] = await readdir(path.join(folder, 'out'));
     expect([name, more]).toEqual([`conduktor-0.0.0-linux-${process.arch}`, []]);
-    const app = await host.open(configFolder, {}, path.join(folder, 'out', name ?? '', 'conduktor'));
+    const app = await host.open(configFolder, { executable: path.join(folder, 'out', name ?? '', 'conduktor') });
     await expect(app.page).toHaveTitle(/Conduktor/);
     await app.close();
   });

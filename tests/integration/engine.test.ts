@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { Admin } from '@platformatic/kafka';
 import { Kafka, logLevel } from 'kafkajs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { KafkaEngine, RecordToSend } from '../../src/core/kafka/index.ts';
@@ -241,6 +242,36 @@ describe.each(CASES)('the $kind engine on $broker', ({ kind, start, version }) =
     const before = await groups();
     await readAll(engine, topic);
     expect((await groups()).filter((group) => !before.includes(group))).toEqual([]);
+  });
+
+  test('tells which groups have committed offsets of a topic, and where they stand', async () => {
+    const topic = await newTopic(engine, { partitions: 3 });
+    const [one, two, none] = [1, 2, 3].map((each) => `${topic}-${kind}-${each}`) as [string, string, string];
+    const elsewhere = await newTopic(engine);
+    const admin = new Admin({ clientId: 'test', bootstrapBrokers: [broker.bootstrapServers] });
+    const commit = (groupId: string, name: string, partitions: ReadonlyArray<number>) =>
+      admin.alterConsumerGroupOffsets({
+        groupId,
+        topics: [{ name, partitionOffsets: partitions.map((partition) => ({ partition, offset: 0n })) }],
+      });
+    await commit(one, topic, [0, 1, 2]);
+    await commit(two, topic, [1]);
+    await commit(none, elsewhere, [0]);
+    await admin.close();
+    const groups = await engine.topicGroups(topic, [0, 1, 2]);
+    const mine = groups.filter(({ group }) => group.startsWith(topic));
+    expect(mine.map(({ group, committed }) => [group, [...(committed ?? [])].sort()])).toEqual([
+      [
+        one,
+        [
+          [0, 0n],
+          [1, 0n],
+          [2, 0n],
+        ],
+      ],
+      [two, [[1, 0n]]],
+    ]);
+    expect(mine.every(({ state }) => state === (kind === 'kafkajs' ? null : 'Empty'))).toBe(true);
   });
 
   test('tells sizes on disk, or says in words that it cannot', async () => {

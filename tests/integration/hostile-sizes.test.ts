@@ -47,9 +47,9 @@ describe(`one record of (seed ${seed})`, () => {
       expect(probe.detailBytes, figures).toBeLessThan(MB);
       expect(probe.largestMessage, figures).toBeLessThan(MB);
       expect(probe.cancelMs, figures).toBeLessThan(500);
-      // RELIABILITY 14 wants three times the value. The library holds the answer in pieces until it is copied into one, and
-      // what is shown of it is decoded besides; measured were four times, so this only keeps it from becoming worse.
-      expect(probe.grownBytes / MB, figures).toBeLessThan(100 + 4.5 * megabytes);
+      process.stdout.write(`${megabytes} MB: grown by ${Math.round(probe.grownBytes / MB)} MB\n`);
+      // RELIABILITY 14 wants three times the value, beside what any reading takes.
+      expect(probe.grownBytes / MB, figures).toBeLessThan(100 + 3 * megabytes);
     },
     120_000,
   );

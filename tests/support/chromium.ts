@@ -12,7 +12,7 @@ export async function openChromiumHost(): Promise<Host> {
   const browser = await chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] });
   return {
     kind: 'chromium',
-    open: (configFolder, env) => open(browser, configFolder, env),
+    open: (configFolder, extra) => open(browser, configFolder, extra?.env),
     close: () => browser.close(),
   };
 }

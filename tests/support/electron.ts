@@ -1,3 +1,4 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { _electron, errors, type ElectronApplication } from '@playwright/test';
 import { ensureTestElectron } from '../../scripts/lib/electron.ts';
 import { packForTests } from '../../scripts/lib/packed-app.ts';
@@ -17,10 +18,10 @@ export async function openElectronHost(kind: 'electron' | 'packaged'): Promise<H
   const env = display === null ? {} : { DISPLAY: display.name };
   return {
     kind,
-    open: (configFolder, more, executable = app.executable) =>
+    open: (configFolder, extra = {}) =>
       launch(
-        { ...app, executable },
-        { ...env, ...more, CONDUKTOR_CONFIG_DIR: configFolder, CONDUKTOR_LOG_DIR: configFolder },
+        { ...app, executable: extra.executable ?? app.executable, args: [...app.args, ...(extra.args ?? [])] },
+        { ...env, CONDUKTOR_CONFIG_DIR: configFolder, CONDUKTOR_LOG_DIR: configFolder, ...extra.env },
       ),
     close: async () => display?.close(),
   };
@@ -50,8 +51,22 @@ async function closeWithin(electron: ElectronApplication, limitMs: number): Prom
   const outcome = await Promise.race([electron.close(), limit]);
   clearTimeout(timer);
   if (outcome !== 'limit') return;
+  const child = electron.process();
   process.stderr.write(`The application did not end within ${limitMs / 1000} s of being closed and was ended.\n`);
-  electron.process().kill('SIGKILL');
+  process.stderr.write(`${threadsOf(child.pid ?? 0)}\n`);
+  child.kill('SIGKILL');
+}
+
+/** What each thread of a process waits for, as Linux tells it; why it did not end is read from this. */
+function threadsOf(pid: number): string {
+  const tasks = `/proc/${pid}/task`;
+  if (!existsSync(tasks)) return 'The process is gone: only Playwright was still waiting.';
+  return readdirSync(tasks)
+    .map((task) => {
+      const [name, wait] = ['comm', 'wchan'].map((file) => readFileSync(`${tasks}/${task}/${file}`, 'utf8').trim());
+      return `${task} ${name} ${wait}`;
+    })
+    .join('\n');
 }
 
 /**

@@ -14,11 +14,18 @@ export type OpenApp = {
   close(): Promise<void>;
 };
 
+/** What one start of the application has on top; a browser's host takes none of it. */
+export type LaunchExtra = {
+  readonly args?: ReadonlyArray<string>;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Another copy of the program: an installed one. */
+  readonly executable?: string;
+};
+
 /** A way to start the application on a config folder. */
 export type Host = {
   readonly kind: HostKind;
-  /** `env` is added to what the app is started with; `executable` is another copy of it (an installed one). */
-  open(configFolder: string, env?: Readonly<Record<string, string>>, executable?: string): Promise<OpenApp>;
+  open(configFolder: string, extra?: LaunchExtra): Promise<OpenApp>;
   close(): Promise<void>;
 };
 

@@ -28,6 +28,7 @@ export function openOutputs({ service }: Reader) {
         yield await service.dumpOf(sessionId, ids, signal);
       },
     },
+    tables: (sessionId, sql, signal) => results.pages({ sessionId, sql }, signal),
     paths: { home: folder, forbidden: [] },
     newId: randomUUID,
     clock: Date.now,

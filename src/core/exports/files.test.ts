@@ -6,7 +6,7 @@ import { startTestProcess, testRow } from '../results/testing.ts';
 import { createExports } from './service.ts';
 import { DEFAULTS, failure, parseCsv, testExports } from './testing.ts';
 
-const { folder, forbidden, service, save, read, unfinished } = testExports();
+const { folder, forbidden, shown, service, save, read, unfinished } = testExports();
 afterAll(() => rmSync(folder, { recursive: true }));
 // Each export starts a process, which takes a second on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });
@@ -23,6 +23,18 @@ describe('files', () => {
     expect(read('there.jsonl').toString()).toBe('mine');
     expect(await save(rows, { name: 'there.jsonl', overwrite: true })).toMatchObject({ state: 'done' });
     expect(read('there.jsonl').toString().split('\n')).toHaveLength(21);
+  });
+
+  it('are shown in their folder once they are complete, and nothing else is', async () => {
+    const slow = service(rows, 1, 20);
+    const file = path.join(folder, 'shown.jsonl');
+    const request = { sessionId: 's', what: { kind: 'all' }, format: 'jsonl', path: file, overwrite: false } as const;
+    const { jobId } = await slow.start({ ...request, options: DEFAULTS });
+    expect(() => slow.show(jobId)).toThrow('no finished file');
+    while (slow.progress(jobId).state === 'running') await new Promise((resolve) => setTimeout(resolve, 10));
+    slow.show(jobId);
+    expect(shown).toEqual([file]);
+    expect(() => slow.show('another')).toThrow('no such export');
   });
 
   it('replace a link, never what it points to', async () => {
@@ -92,6 +104,7 @@ describe('files', () => {
         },
         ids: () => { throw new Error('not asked'); },
       },
+      tables: () => { throw new Error('not asked'); },
       paths: { home: folder, forbidden: [] }, newId: randomUUID, clock: Date.now, log: { info: () => undefined, warn: () => undefined },
     }); // prettier-ignore
     const progress = await save(rows, { name: 'e.jsonl' }, failing);
@@ -128,5 +141,43 @@ describe('the clipboard', () => {
     expect(all).toMatchObject({ isCut: true });
     expect(all.text.length).toBeLessThanOrEqual(900 * 1024);
     expect(parseCsv(all.text)).toHaveLength(all.rows + 1);
+  });
+});
+
+describe('tables', () => {
+  const columns = [
+    { name: 'id', type: 'BIGINT' },
+    { name: 'a "b"', type: 'VARCHAR' },
+    { name: 'ratio', type: 'DOUBLE' },
+    { name: 'tree', type: 'STRUCT(x INTEGER)' },
+  ];
+  const pages = [
+    { columns, rows: [['9007199254740993', '=1+1', 'NaN', '{"x": 1}']] },
+    { columns, rows: [[null, '', '1.50', null]] },
+  ];
+  const what = { kind: 'query', sql: 'SELECT 1' } as const;
+
+  it('keep numbers exact as JSON lines', async () => {
+    const done = await save([], { name: 't.jsonl', what }, service([], 1000, 0, pages));
+    expect(done).toMatchObject({ state: 'done', rows: 2 });
+    expect(read('t.jsonl').toString()).toBe(
+      '{"id":9007199254740993,"a \\"b\\"":"=1+1","ratio":"NaN","tree":{"x": 1}}\n' +
+        '{"id":null,"a \\"b\\"":"","ratio":1.50,"tree":null}\n',
+    );
+  });
+
+  it('are CSV that a spreadsheet does not run', async () => {
+    await save([], { name: 't.csv', what, format: 'csv' }, service([], 1000, 0, pages));
+    expect(parseCsv(read('t.csv').toString())).toEqual([
+      ['id', 'a "b"', 'ratio', 'tree'],
+      ['9007199254740993', "'=1+1", 'NaN', '{"x": 1}'],
+      [null, '', '1.50', null],
+    ]);
+  });
+
+  it('are no Parquet file, and nothing is left of the try', async () => {
+    const failed = await save([], { name: 't.parquet', what, format: 'parquet' }, service([], 1000, 0, pages));
+    expect(failed).toMatchObject({ state: 'failed', error: { code: 'BAD_INPUT' } });
+    expect(unfinished()).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ExportOptions } from '../../shared/contract/exports.ts';
 import { toWire } from '../results/index.ts';
 import { testRow } from '../results/testing.ts';
-import { isFormula, neutralise } from './formula.ts';
+import { isFormula, neutralise } from '../../shared/values/csv-formula.ts';
 import { rowFormat } from './row-formats.ts';
 
 const BODIES = [

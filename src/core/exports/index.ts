@@ -6,4 +6,4 @@
 export { createExporter, type ExportMethods } from './exporter.ts';
 export { exportsProcedures } from './procedures.ts';
 export { createExports, type ExportRequest, type ExportsOptions, type ExportsService } from './service.ts';
-export type { RowPage, RowSource } from './row-source.ts';
+export type { RowPage, RowSource, TableSource } from './row-source.ts';

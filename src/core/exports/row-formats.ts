@@ -1,7 +1,8 @@
 import type { ExportOptions } from '../../shared/contract/exports.ts';
 import { scanJson } from '../../shared/values/json-scan.ts';
 import type { WireRow } from '../results/index.ts';
-import { neutralise } from './formula.ts';
+import { csvField } from '../../shared/values/csv-field.ts';
+import { neutralise } from '../../shared/values/csv-formula.ts';
 
 /** A text format of one record after the other. */
 export type RowFormat = { readonly head: string; row(row: WireRow): string };
@@ -85,11 +86,7 @@ export function toBuffer(bytes: Uint8Array): Buffer {
 function csvFormat({ delimiter, formulaSafe, byteOrderMark, base64 }: ExportOptions): RowFormat {
   const names = ['topic', 'partition', 'offset', 'timestamp', 'key', 'value', 'headers'];
   if (base64 !== 'never') names.push('key_base64', 'value_base64');
-  const field = (text: string | null): string => {
-    if (text === null) return '';
-    const shown = formulaSafe ? neutralise(text) : text;
-    return PLAIN.test(shown) ? shown : `"${shown.replaceAll('"', '""')}"`;
-  };
+  const field = (text: string | null): string => csvField(text, formulaSafe);
   const twin = (text: string | null, bytes: Uint8Array | null): string => {
     const isExact = bytes === null && (text === null || !formulaSafe || neutralise(text) === text);
     return twinOf(text, bytes, isExact, base64) ?? '';
@@ -112,9 +109,6 @@ function csvFormat({ delimiter, formulaSafe, byteOrderMark, base64 }: ExportOpti
     },
   };
 }
-
-/** Needs no quotes, in any delimiter and whatever a reader trims. */
-const PLAIN = /^[A-Za-z0-9_.:/+-]+$/;
 
 /** The years 0000 to 9999. Beyond, ISO 8601 puts a sign in front, which few readers know and a spreadsheet may run. */
 const FIRST_TIME = Date.parse('0000-01-01T00:00:00.000Z');

@@ -1,4 +1,5 @@
 import type { DumpPage, DumpRow } from '../records/index.ts';
+import type { TableColumn, TableRow } from './table-formats.ts';
 
 /** Where rows come from: core/records, injected. Each page is pulled only when the one before is written. */
 export type RowSource = {
@@ -10,3 +11,10 @@ export type RowSource = {
 
 /** `gone`: rows whose record is no longer in the log. */
 export type RowPage = Pick<DumpPage, 'gone'> & { readonly rows: ReadonlyArray<DumpRow> };
+
+/** The rows of a statement over what a session handed out, to their end. From core/results, injected. */
+export type TableSource = (
+  sessionId: string,
+  sql: string,
+  signal: AbortSignal,
+) => AsyncIterable<{ readonly columns: ReadonlyArray<TableColumn>; readonly rows: ReadonlyArray<TableRow> }>;

@@ -1,5 +1,6 @@
 import type { ExportFormat, ExportOptions } from '../../shared/contract/exports.ts';
 import type { WireRow } from '../results/index.ts';
+import type { TableRow } from './table-formats.ts';
 
 export type WriteRequest = {
   readonly format: ExportFormat;
@@ -10,11 +11,17 @@ export type WriteRequest = {
   readonly overwrite: boolean;
   /** Raw bytes of one record: `target` is the file itself. */
   readonly isOne: boolean;
+  /** The rows of a table come, not records. */
+  readonly isTable: boolean;
 };
 
-/** Writes rows to where they are staged, and gives them their name at the end. Leaves cleaning up to its caller. */
-export type RowWriter = {
-  write(rows: ReadonlyArray<WireRow>): Promise<void>;
+/** Writes records to where they are staged, and gives them their name at the end. Leaves cleaning up to its caller. */
+export type RowWriter = FileWriter & { write(rows: ReadonlyArray<WireRow>): Promise<void> };
+
+/** The same for the rows of a table. */
+export type TableWriter = FileWriter & { write(rows: ReadonlyArray<TableRow>): Promise<void> };
+
+type FileWriter = {
   /** Notes for the reader. */
   finish(signal: AbortSignal): Promise<string[]>;
   /** Lets go of what is open. */

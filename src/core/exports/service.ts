@@ -4,7 +4,7 @@ import { cancelled, ProcessClient, toWire, type ResultsProcess } from '../result
 import { copyText, type CopyRequest } from './copy-text.ts';
 import type { ExportMethods } from './exporter.ts';
 import { fileError } from './file-error.ts';
-import type { RowSource } from './row-source.ts';
+import type { RowSource, TableSource } from './row-source.ts';
 import { discard, stagingName } from './staging.ts';
 import { suggestPath, type SuggestRequest } from './suggest-path.ts';
 import { checkTarget, resolveTarget, type PathRules } from './target-path.ts';
@@ -13,15 +13,21 @@ export type ExportsOptions = {
   /** Starts `src/workers/results.ts`; each export has a process of its own, for as long as it takes. */
   readonly createProcess: () => ResultsProcess;
   readonly rows: RowSource;
+  readonly tables: TableSource;
   readonly paths: PathRules;
   readonly newId: () => string;
   readonly clock: () => number;
+  /** The system's file manager, where the host has one. */
+  readonly showFile?: ((file: string) => void) | undefined;
   readonly log: { info(event: string, fields?: object): void; warn(event: string, fields?: object): void };
 };
 
 export type ExportRequest = {
   readonly sessionId: string;
-  readonly what: { readonly kind: 'ids'; readonly ids: ReadonlyArray<number> } | { readonly kind: 'all' };
+  readonly what:
+    | { readonly kind: 'ids'; readonly ids: ReadonlyArray<number> }
+    | { readonly kind: 'all' }
+    | { readonly kind: 'query'; readonly sql: string };
   readonly format: ExportFormat;
   readonly path: string;
   readonly options: ExportOptions;
@@ -31,6 +37,8 @@ export type ExportRequest = {
 export type ExportsService = {
   start(request: ExportRequest): Promise<{ jobId: string }>;
   progress(jobId: string): ExportProgress;
+  /** Shows what a finished job wrote. Only that: a page names no path of its own. */
+  show(jobId: string): void;
   cancel(jobId: string): Promise<void>;
   text(request: CopyRequest, signal?: AbortSignal): Promise<{ text: string; rows: number; isCut: boolean }>;
   suggestPath(request: SuggestRequest): Promise<{ path: string }>;
@@ -65,6 +73,13 @@ export function createExports(options: ExportsOptions): ExportsService {
       return { jobId };
     },
     progress: (jobId) => jobOf(jobId).progress,
+    show: (jobId) => {
+      const { path: file } = jobOf(jobId).progress;
+      if (file === null) throw new AppError('BAD_INPUT', 'There is no finished file to show.');
+      if (options.showFile === undefined)
+        throw new AppError('UNSUPPORTED', `This host shows no folders. The file is ${file}.`);
+      options.showFile(file);
+    },
     cancel: async (jobId) => {
       const job = jobOf(jobId);
       job.abort.abort();
@@ -95,7 +110,7 @@ async function runJob(job: Job, request: Started, options: ExportsOptions): Prom
   const { signal } = job.abort;
   const client = new ProcessClient<ExportMethods>(options.createProcess(), () => undefined);
   try {
-    const notes = await writeAll(job, { ...request, staging }, { client, rows: options.rows });
+    const notes = await writeAll(job, { ...request, staging }, { client, ...options });
     job.progress = { ...job.progress, state: 'done', path: target, notes, total: job.progress.rows };
     options.log.info('exports.done', { format, rows: job.progress.rows, bytes: job.progress.bytes });
   } catch (error) {
@@ -116,18 +131,32 @@ async function runJob(job: Job, request: Started, options: ExportsOptions): Prom
 async function writeAll(
   job: Job,
   request: Started & { readonly staging: string },
-  { client, rows }: { client: ProcessClient<ExportMethods>; rows: RowSource },
+  { client, rows, tables }: { client: ProcessClient<ExportMethods>; rows: RowSource; tables: TableSource },
 ): Promise<string[]> {
   const { sessionId, what, format, target, staging, overwrite, isOne } = request;
   const { signal } = job.abort;
-  await client.call('exportBegin', { format, options: request.options, target, staging, overwrite, isOne }, signal);
-  const pages = what.kind === 'all' ? rows.all(sessionId, signal) : rows.ids(sessionId, what.ids, signal);
+  await client.call(
+    'exportBegin',
+    { format, options: request.options, target, staging, overwrite, isOne, isTable: what.kind === 'query' },
+    signal,
+  );
   let gone = 0;
-  for await (const page of pages) {
+  const written = (count: number, bytes: number): void => {
     if (signal.aborted) throw cancelled();
-    gone += page.gone;
-    const { bytes } = await client.call('exportRows', { rows: page.rows.map((row) => toWire(row, true)) }, signal);
-    job.progress = { ...job.progress, rows: job.progress.rows + page.rows.length, bytes };
+    job.progress = { ...job.progress, rows: job.progress.rows + count, bytes };
+  };
+  if (what.kind === 'query') {
+    for await (const page of tables(sessionId, what.sql, signal)) {
+      written(page.rows.length, (await client.call('exportTable', page, signal)).bytes);
+    }
+  } else {
+    for await (const page of what.kind === 'all'
+      ? rows.all(sessionId, signal)
+      : rows.ids(sessionId, what.ids, signal)) {
+      gone += page.gone;
+      const wire = page.rows.map((row) => toWire(row, true));
+      written(page.rows.length, (await client.call('exportRows', { rows: wire }, signal)).bytes);
+    }
   }
   if (signal.aborted) throw cancelled();
   const { bytes, notes } = await client.call('exportFinish', {}, signal);

@@ -6,6 +6,7 @@ import { ExportOptions, type ExportProgress } from '../../shared/contract/export
 import type { AppError } from '../../shared/errors.ts';
 import type { DumpRow } from '../records/index.ts';
 import { startTestProcess } from '../results/testing.ts';
+import type { TableColumn, TableRow } from './table-formats.ts';
 import { createExports, type ExportRequest } from './service.ts';
 
 export const DEFAULTS = ExportOptions.parse({});
@@ -13,8 +14,14 @@ export const DEFAULTS = ExportOptions.parse({});
 /** Exports of given rows to a folder of their own, by the real process. */
 export function testExports() {
   const folder = mkdtempSync(path.join(tmpdir(), 'exports-'));
+  const shown: string[] = [];
   const forbidden = path.join(folder, 'settings');
-  function service(rows: ReadonlyArray<DumpRow>, pageRows = 1000, pauseMs = 0) {
+  function service(
+    rows: ReadonlyArray<DumpRow>,
+    pageRows = 1000,
+    pauseMs = 0,
+    tables: ReadonlyArray<{ columns: ReadonlyArray<TableColumn>; rows: ReadonlyArray<TableRow> }> = [],
+  ) {
     async function* pages(all: ReadonlyArray<DumpRow>, signal: AbortSignal) {
       for (let at = 0; at < all.length && !signal.aborted; at += pageRows) {
         if (pauseMs > 0) await new Promise((resolve) => setTimeout(resolve, pauseMs));
@@ -31,8 +38,12 @@ export function testExports() {
             signal,
           ),
       },
+      tables: async function* () {
+        yield* tables;
+      },
       paths: { home: folder, forbidden: [forbidden] },
       newId: randomUUID,
+      showFile: (file) => shown.push(file),
       clock: () => Date.UTC(2026, 10, 21, 12, 30),
       log: { info: () => undefined, warn: () => undefined },
     });
@@ -58,7 +69,7 @@ export function testExports() {
 
   const read = (name: string) => readFileSync(path.join(folder, name));
   const unfinished = () => readdirSync(folder).filter((name) => name.includes('.part'));
-  return { folder, forbidden, service, save, read, unfinished };
+  return { folder, forbidden, shown, service, save, read, unfinished };
 }
 
 export const failure = (promise: Promise<unknown>): Promise<AppError> =>

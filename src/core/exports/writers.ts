@@ -6,7 +6,8 @@ import { extensionOf, recordFileName } from './file-names.ts';
 import { codeOf } from './file-error.ts';
 import { createParquetWriter } from './parquet.ts';
 import { rowFormat, toBuffer } from './row-formats.ts';
-import type { RowWriter, WriteRequest } from './row-writer.ts';
+import type { RowWriter, TableWriter, WriteRequest } from './row-writer.ts';
+import { tableFormat, type TableColumn } from './table-formats.ts';
 import { makeStagingFolder, publishFolder, StagedFile, type OpenFile } from './staging.ts';
 
 export function openWriter(request: WriteRequest, openFile?: OpenFile): Promise<RowWriter> {
@@ -21,18 +22,35 @@ export function openWriter(request: WriteRequest, openFile?: OpenFile): Promise<
   }
 }
 
-async function textWriter(request: WriteRequest, kind: 'jsonl' | 'csv', openFile?: OpenFile): Promise<RowWriter> {
+function textWriter(request: WriteRequest, kind: 'jsonl' | 'csv', openFile?: OpenFile): Promise<RowWriter> {
+  return lineWriter(request, rowFormat(kind, request.options), openFile);
+}
+
+/** The rows of a SQL result: they are texts, which Parquet and raw bytes would only dress up. */
+export async function openTableWriter(
+  request: WriteRequest,
+  columns: ReadonlyArray<TableColumn>,
+  openFile?: OpenFile,
+): Promise<TableWriter> {
+  if (request.format !== 'jsonl' && request.format !== 'csv') {
+    throw new AppError('BAD_INPUT', 'The result of a statement is saved as CSV or JSON lines.');
+  }
+  return lineWriter(request, tableFormat(request.format, columns, request.options), openFile);
+}
+
+type LineFormat<Row> = { readonly head: string; row(row: Row): string };
+
+async function lineWriter<Row>(request: WriteRequest, format: LineFormat<Row>, openFile?: OpenFile) {
   const file = await StagedFile.create(request.staging, openFile);
-  const format = rowFormat(kind, request.options);
   await file.write(format.head);
   return {
     get bytes() {
       return file.bytes;
     },
-    write: async (rows) => {
+    write: async (rows: ReadonlyArray<Row>) => {
       for (const row of rows) await file.write(format.row(row));
     },
-    finish: async () => {
+    finish: async (): Promise<string[]> => {
       await file.finish(request.target, request.overwrite);
       return [];
     },

@@ -8,6 +8,8 @@ export type TrieNode = {
     readonly name: string;
     /** UTF-8; null where the name has a lone surrogate, which only an escape can write. */
     readonly bytes: Buffer | null;
+    /** Of `bytes`; -1 where there are none. */
+    readonly length: number;
     readonly node: TrieNode;
   }>;
   readonly elements: Map<number, TrieNode>;
@@ -41,7 +43,7 @@ function child(node: TrieNode, step: PathStep): TrieNode {
     const known = node.names.find(({ name }) => name === step.name);
     if (known !== undefined) return known.node;
     const bytes = LONE_SURROGATE.test(step.name) ? null : Buffer.from(step.name);
-    const made = { name: step.name, bytes, node: emptyNode() };
+    const made = { name: step.name, bytes, length: bytes?.length ?? -1, node: emptyNode() };
     node.names.push(made);
     return made.node;
   }

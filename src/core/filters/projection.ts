@@ -40,12 +40,15 @@ export class Projection {
   }
 
   #read(): void {
-    const part = (this.#record as DecodedRecord)[this.#name];
-    const { bytes } = part;
+    const record = this.#record as DecodedRecord;
     this.#ready = true;
-    if (bytes !== null && part.isPlainText && part.textOnly !== true && bytes.length <= MAX_PROJECTED) {
+    const place = this.#scanInPlace(record);
+    if (place === 'scanned') return;
+    const part = record[this.#name];
+    const { bytes } = part;
+    if (place === 'unknown' && bytes !== null && part.isPlainText && part.textOnly !== true) {
       this.bytes = bytes;
-      if (this.projector.scan(bytes)) return;
+      if (bytes.length <= MAX_PROJECTED && this.projector.scan(bytes)) return;
     }
     const whole = part.value();
     const { tags } = this.projector;
@@ -54,6 +57,15 @@ export class Projection {
       this.#values[slot] = value;
       tags[slot] = tagOf(value);
     }
+  }
+
+  #scanInPlace({ places }: DecodedRecord): 'scanned' | 'refused' | 'unknown' {
+    if (places === undefined) return 'unknown';
+    const start = places.jsonStart(this.#name);
+    if (start < 0) return 'unknown';
+    const end = places.jsonEnd(this.#name);
+    this.bytes = places.body;
+    return end - start <= MAX_PROJECTED && this.projector.scan(places.body, start, end) ? 'scanned' : 'refused';
   }
 
   /** The value, exactly as decoding the whole part would give it. */

@@ -55,17 +55,19 @@ export class Projector {
     this.ends = new Int32Array(slots);
   }
 
-  scan(bytes: Buffer): boolean {
+  /** The document lies between `from` and `to`; what it finds is told by places in `bytes`. */
+  scan(bytes: Buffer, from = 0, to = bytes.length): boolean {
+    const { tags } = this;
     this.#bytes = bytes;
-    this.#end = bytes.length;
+    this.#end = to;
     this.#hadHighByte = false;
-    this.tags.fill(TAG.missing);
-    const start = this.#space(0);
-    const first = start < this.#end ? bytes[start] : 0;
+    for (let slot = 0; slot < tags.length; slot += 1) tags[slot] = TAG.missing;
+    const start = this.#space(from);
+    const first = start < to ? bytes[start] : 0;
     if (first !== 0x7b && first !== 0x5b) return false;
     const end = this.#value(start, this.#root, 0);
-    if (end < 0 || this.#space(end) !== this.#end) return false;
-    return !this.#hadHighByte || isUtf8(bytes);
+    if (end < 0 || (end !== to && this.#space(end) !== to)) return false;
+    return !this.#hadHighByte || isUtf8(bytes.subarray(from, to));
   }
 
   #space(from: number): number {
@@ -112,31 +114,48 @@ export class Projector {
     else this.#keep(slot, TAG.string, start + 1, end - 1);
   }
 
+  /**
+   * Most of a search is spent here. Keys and strings without escapes, and marks without space around them, are read on the
+   * spot; all else by the functions below.
+   */
   #object(from: number, node: TrieNode, depth: number): number {
     if (depth > JSON_DEPTH_LIMIT) return -1;
     const bytes = this.#bytes;
-    let at = this.#space(from + 1);
-    if (at < this.#end && bytes[at] === 0x7d) return at + 1;
+    const end = this.#end;
+    let at = from + 1;
+    if (at < end && (bytes[at] as number) <= 0x20) at = this.#space(at);
+    if (at < end && bytes[at] === 0x7d) return at + 1;
     for (;;) {
-      if (at >= this.#end || bytes[at] !== 0x22) return -1;
-      const keyEnd = this.#string(at);
-      if (keyEnd < 0) return -1;
-      const wanted = this.#child(node, at, keyEnd);
-      at = keyEnd < this.#end && bytes[keyEnd] === 0x3a ? keyEnd : this.#space(keyEnd);
-      if (at >= this.#end || bytes[at] !== 0x3a) return -1;
-      at = this.#space(at + 1);
-      if (wanted === null) at = this.#skip(at, depth);
-      else {
-        for (const slot of wanted.slots) this.tags[slot] = TAG.missing;
+      if (at >= end || bytes[at] !== 0x22) return -1;
+      const keyAt = at;
+      at += 1;
+      while (at < end && STRING_STOP[bytes[at] as number] === 0) at += 1;
+      if (at < end && bytes[at] === 0x22) {
+        at += 1;
+        this.#hadEscape = false;
+      } else if ((at = this.#string(keyAt)) < 0) return -1;
+      const wanted = node.names.length === 0 ? null : this.#child(node, keyAt, at);
+      if (at < end && (bytes[at] as number) <= 0x20) at = this.#space(at);
+      if (at >= end || bytes[at] !== 0x3a) return -1;
+      at += 1;
+      if (at < end && (bytes[at] as number) <= 0x20) at = this.#space(at);
+      if (wanted !== null) {
+        for (let each = 0; each < wanted.slots.length; each += 1) this.tags[wanted.slots[each] as number] = TAG.missing;
         at = this.#value(at, wanted, depth);
-      }
+      } else if (at < end && bytes[at] === 0x22) {
+        const valueAt = at;
+        at += 1;
+        while (at < end && STRING_STOP[bytes[at] as number] === 0) at += 1;
+        at = at < end && bytes[at] === 0x22 ? at + 1 : this.#string(valueAt);
+      } else at = this.#skip(at, depth);
       if (at < 0) return -1;
-      at = this.#space(at);
-      if (at >= this.#end) return -1;
+      if (at < end && (bytes[at] as number) <= 0x20) at = this.#space(at);
+      if (at >= end) return -1;
       const next = bytes[at] as number;
       if (next === 0x7d) return at + 1;
       if (next !== 0x2c) return -1;
-      at = this.#space(at + 1);
+      at += 1;
+      if (at < end && (bytes[at] as number) <= 0x20) at = this.#space(at);
     }
   }
 
@@ -170,8 +189,8 @@ export class Projector {
     const length = end - start - 2;
     const bytes = this.#bytes;
     for (let index = 0; index < names.length; index += 1) {
-      const { bytes: name, node: below } = names[index] as (typeof names)[number];
-      if (name === null || name.length !== length) continue;
+      const { bytes: name, length: wanted, node: below } = names[index] as (typeof names)[number];
+      if (wanted !== length || name === null) continue;
       let at = 0;
       while (at < length && bytes[start + 1 + at] === name[at]) at += 1;
       if (at === length) return below;

@@ -27,14 +27,16 @@ function fieldsOf(input: z.ZodType | undefined): Record<string, z.ZodType> {
 
 /** Clusters that are made, listed or pasted have no id yet; a reading session knows its cluster since it was opened. */
 const WITHOUT_CLUSTER = [
-  /^app\./,
+  /^(app|account)\./,
   /^localKafka\./,
-  /^(links|updates)\./,
+  /^(network|links|updates)\./,
   /^filters\./,
+  /^(telemetry|support)\./,
   /^searchCache\.(info|configure)$/,
   /^clusters\.(list|create|parseConfig)$/,
   /^records\.(pull|record|bytes|progress|extend|setColumns|rows|histogram|compare|previousOfKey|close)$/,
   /^(results|exports)\./,
+  /^(secretStore|transfer|log)\./,
 ];
 
 const ALL = procedures(contract);

@@ -4,7 +4,9 @@ import { contract, type Contract } from '../../shared/contract/index.ts';
 import type { ClusterMode } from '../../shared/contract/clusters.ts';
 import type { ProcedureMeta } from '../../shared/contract/meta.ts';
 import { AppError, type AppErrorData } from '../../shared/errors.ts';
-import { PLAN_OF_FEATURE, type Feature } from '../../shared/licensing.ts';
+import { FEATURES, type Feature } from '../../shared/licensing.ts';
+import type { Secret } from '../../shared/values/secret.ts';
+import { secretsIn } from './secrets-in.ts';
 import { toAppError } from './to-app-error.ts';
 
 /** Who is calling. Hosts fill it in; the guard trusts it. */
@@ -12,14 +14,25 @@ export type CallContext = {
   readonly caller: { readonly kind: 'desktop' } | { readonly kind: 'console'; readonly user: string };
 };
 
-/** What the guard asks of others. The licence and role ports are filled in one place: core/app.ts. */
+/** What is open to whoever uses the app. */
+export type LicencePort = {
+  /** Resolves once that is known: a page may ask before the start has found out. */
+  ready?(): Promise<void>;
+  allows(feature: Feature): boolean;
+  /** Why not, where it is for more than the plan: nobody is signed in. */
+  refusal?(feature: Feature): AppError | null;
+};
+
+/** What the guard asks of others. The licence and role ports are filled in one place: core/app/router.ts. */
 export type GuardPorts = {
-  readonly licence: { allows(feature: Feature): boolean };
+  readonly licence: LicencePort;
   readonly roles: { allows(caller: CallContext['caller'], meta: ProcedureMeta, clusterId: string | null): boolean };
   /** How a cluster is marked; null where there is no such cluster (the procedure itself will say so). */
   modeOf(clusterId: string): ClusterMode | null;
   /** Takes secrets out of a text: an error shown is as public as a log. */
   mask(text: string): string;
+  /** Told every secret that comes in, so that it is masked from then on. */
+  onSecret?(secret: Secret): void;
   /** Told every failure that is a bug rather than an expected error. */
   onBug(path: string, error: unknown): void;
 };
@@ -31,11 +44,14 @@ export function decide(
 ): void {
   const { meta, input, caller } = call;
   if (!ports.licence.allows(meta.feature)) {
-    const plan = PLAN_OF_FEATURE[meta.feature];
-    throw new AppError('LICENCE_REQUIRED', `This needs the ${plan} plan (feature: ${meta.feature}).`, {
-      hint: 'See Account for your plan and how to change it.',
-      context: { feature: meta.feature, plan },
-    });
+    const { plan } = FEATURES[meta.feature];
+    throw (
+      ports.licence.refusal?.(meta.feature) ??
+      new AppError('LICENCE_REQUIRED', `This needs the ${plan} plan (feature: ${meta.feature}).`, {
+        hint: 'See Account for your plan and how to change it.',
+        context: { feature: meta.feature, plan },
+      })
+    );
   }
   const clusterId = clusterIdOf(input);
   if (!ports.roles.allows(caller, meta, clusterId)) {
@@ -90,8 +106,11 @@ export function translateErrors(ports: GuardPorts) {
 
 /** Lets a call through to its procedure, or refuses it. */
 export function judge(ports: GuardPorts) {
-  return os.$context<CallContext>().middleware(({ next, procedure, context }, input: unknown) => {
+  return os.$context<CallContext>().middleware(async ({ next, procedure, context }, input: unknown) => {
     const meta = procedure['~orpc'].meta as ProcedureMeta; // The contract cannot be written without it.
+    if (ports.onSecret !== undefined) for (const secret of secretsIn(input)) ports.onSecret(secret);
+    // What everybody may do needs to wait for nobody.
+    if (meta.feature !== 'app') await ports.licence.ready?.();
     decide(ports, { meta, input, caller: context.caller });
     return next();
   });

@@ -18,7 +18,7 @@ export type ConnectionsOptions = {
     get(id: string): (ConnectionProfile & { readonly secrets: ReadonlyArray<string> }) | null;
     secretsOf(id: string): Promise<ConnectionSecrets>;
   };
-  readonly createEngine: (settings: ConnectionSettings) => KafkaEngine;
+  readonly createEngine: (settings: ConnectionSettings, clusterId: string) => KafkaEngine;
   readonly readFile: (path: string) => Promise<Uint8Array>;
   readonly clock: () => number;
 };
@@ -37,7 +37,7 @@ export function createConnections(options: ConnectionsOptions): ClusterConnectio
   }
 
   function open(clusterId: string): Promise<KafkaEngine> {
-    const engine = settingsOf(clusterId).then(createEngine);
+    const engine = settingsOf(clusterId).then((settings) => createEngine(settings, clusterId));
     engines.set(clusterId, engine);
     // A failure is not remembered: the next call tries again. The caller gets the error from the promise itself.
     engine.catch(() => {

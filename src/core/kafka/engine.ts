@@ -90,6 +90,17 @@ export type GroupQuestion = {
   readonly partitions: ReadonlyMap<string, ReadonlyArray<number>>;
 };
 
+/** A consumer group as one topic sees it. */
+export type TopicGroup = {
+  readonly group: string;
+  /** As the broker calls it ("Stable", "Empty"); null where it does not say. Never asked of DescribeGroups, for which groups of the new protocol are dead. */
+  readonly state: string | null;
+  /** The protocol: "classic", "consumer"; null where the broker does not say. */
+  readonly protocol: string | null;
+  /** partition → committed offset, of partitions that have one; null where we may not know. */
+  readonly committed: ReadonlyMap<number, bigint> | null;
+};
+
 export type NewTopic = {
   readonly name: string;
   readonly partitions: number;
@@ -179,6 +190,12 @@ export type TopicReader = {
   close(): Promise<void>;
 };
 
+/** What an engine tells beside its answers. */
+export type EngineHooks = {
+  /** A broker the cluster told of; before the first connection to it. */
+  readonly onAdvertised?: (address: HostPort) => void;
+};
+
 export type KafkaEngine = {
   readonly kind: EngineKind;
   capabilities(): Promise<EngineCapabilities>;
@@ -199,8 +216,15 @@ export type KafkaEngine = {
   /** One config key of many topics: one request. A topic we may not describe is absent. */
   topicConfig(names: ReadonlyArray<string>, key: string, signal?: AbortSignal): Promise<ReadonlyMap<string, string>>;
   openReader(topic: string): Promise<TopicReader>;
-  /** Names of all consumer groups our rights let us see; one request per broker. */
-  listGroups(signal?: AbortSignal): Promise<ReadonlyArray<string>>;
+  /**
+   * The groups that have committed offsets of this topic, by name: two requests per broker, however many groups. A broker
+   * before 3.0, and the kafkajs engine, are asked group by group.
+   */
+  topicGroups(
+    topic: string,
+    partitions: ReadonlyArray<number>,
+    signal?: AbortSignal,
+  ): Promise<ReadonlyArray<TopicGroup>>;
   /** Offsets a group has committed; a partition without one is absent. GROUP_NOT_FOUND where it has none at all. */
   committedOffsets(question: GroupQuestion, signal?: AbortSignal): Promise<ByPartition<bigint>>;
   /** The topic's id, which a topic made anew under the same name does not share; null where the broker has no ids (< 2.8). */

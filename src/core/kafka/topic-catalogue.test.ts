@@ -34,7 +34,7 @@ function engineWith(topics: ReadonlyArray<TopicInfo>, more: Partial<KafkaEngine>
     topicConfig: (names) =>
       Promise.resolve(new Map(names.map((name) => [name, name.includes('compact') ? 'compact' : 'delete']))),
     openReader: unused,
-    listGroups: unused,
+    topicGroups: unused,
     committedOffsets: unused,
     topicId: unused,
     createTopics: unused,

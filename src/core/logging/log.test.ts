@@ -65,6 +65,14 @@ describe('createLog', () => {
     expect(readdirSync(folder).sort()).toEqual(['conduktor.log', 'conduktor1.log', 'conduktor2.log']);
   });
 
+  it('loses no line of a burst, neither while it rotates nor when it is closed at once', async () => {
+    const log = createLog({ folder, level: 'info' });
+    for (let line = 0; line < 700; line += 1) log.info(`n${line}`, { text: 'x '.repeat(8_000) });
+    await log.close();
+    const text = written();
+    expect(Array.from({ length: 700 }, (_, line) => `"n${line}"`).filter((event) => !text.includes(event))).toEqual([]);
+  });
+
   it('goes on without a file where the folder cannot be written', async () => {
     writeFileSync(join(folder, 'file'), '');
     const log = createLog({ folder: join(folder, 'file'), level: 'info' });

@@ -1,8 +1,11 @@
+import type { EventEmitter } from 'node:events';
 import { join } from 'node:path';
+import type { Writable } from 'node:stream';
 import { mkdirSync } from 'node:fs';
 import { createLogger, format, transports, type Logger } from 'winston';
 import { PRODUCT } from '../../shared/product.ts';
 import { createMasker, type Masker } from './masker.ts';
+import { createRotatingFile } from './rotating-file.ts';
 import { trustedFileName } from './trusted-file-name.ts';
 
 export type LogLevel = 'error' | 'warn' | 'info' | 'debug';
@@ -16,6 +19,11 @@ export type Log = {
   debug(event: string, fields?: Fields): void;
   /** The same log, its lines marked with the room they come from. */
   child(room: string): Log;
+  /** The file's whole path. */
+  readonly path: string;
+  level(): LogLevel;
+  /** For this log and all its children, until the app closes. */
+  setLevel(level: LogLevel): void;
   /** Ends when every line is in the file. */
   close(): Promise<void>;
 };
@@ -29,21 +37,20 @@ export type LogOptions = {
 };
 
 const MAX_BYTES = 5_000_000;
-const MAX_FILES = 3;
+/** The file itself and those it was rotated to. */
+export const MAX_LOG_FILES = 3;
 
 /** The file `conduktor.log`, one JSON object a line, rotated; every line passes the masker before winston sees it. */
 export function createLog({ folder, level, clock = Date.now, masker = createMasker() }: LogOptions): Log {
   const filename = openableName(folder);
-  const file = new transports.File({
-    dirname: folder,
-    filename,
-    maxsize: MAX_BYTES,
-    maxFiles: MAX_FILES,
-    tailable: true,
-    options: { flags: 'a', mode: 0o600 },
+  const file = createRotatingFile({ folder, name: filename, maxBytes: MAX_BYTES, maxFiles: MAX_LOG_FILES });
+  const transport = new transports.Stream({ stream: file, eol: '\n' });
+  const logger = createLogger({
+    level,
+    format: format.printf(({ message }) => String(message)),
+    transports: [transport],
   });
-  const logger = createLogger({ level, format: format.printf(({ message }) => String(message)), transports: [file] });
-  // A log that cannot be written (full disk) is no reason to stop the app; there is nowhere left to say it.
+  // A log that cannot be written is no reason to stop the app; there is nowhere left to say it.
   file.on('error', () => undefined);
   logger.on('error', () => undefined);
 
@@ -57,7 +64,14 @@ export function createLog({ folder, level, clock = Date.now, masker = createMask
       const known = { ...head, event: masker.text(event) };
       logger.log(lineLevel, JSON.stringify({ ...known, ...masked, ...known }));
     };
-  return logFor(write, null, () => closeLogger(logger, file));
+  return logFor(write, null, {
+    path: join(folder, filename),
+    level: () => logger.level as LogLevel, // Only ever set to one.
+    setLevel: (next) => {
+      logger.level = next;
+    },
+    close: () => closeLogger(logger, transport, file),
+  });
 }
 
 function openableName(folder: string): string {
@@ -71,23 +85,23 @@ function openableName(folder: string): string {
 
 type Write = (room: string | null) => (level: LogLevel, event: string, fields?: Fields) => void;
 
-function logFor(write: Write, room: string | null, close: () => Promise<void>): Log {
+function logFor(write: Write, room: string | null, whole: Pick<Log, 'path' | 'level' | 'setLevel' | 'close'>): Log {
   const line = write(room);
   return {
     error: (event, fields) => line('error', event, fields),
     warn: (event, fields) => line('warn', event, fields),
     info: (event, fields) => line('info', event, fields),
     debug: (event, fields) => line('debug', event, fields),
-    child: (name) => logFor(write, room === null ? name : `${room}.${name}`, close),
-    close,
+    child: (name) => logFor(write, room === null ? name : `${room}.${name}`, whole),
+    ...whole,
   };
 }
 
-function closeLogger(logger: Logger, file: InstanceType<typeof transports.File>): Promise<void> {
+function closeLogger(logger: Logger, transport: EventEmitter, file: Writable): Promise<void> {
   if (logger.writableEnded) return Promise.resolve();
   return new Promise((resolve) => {
-    // The transport's own end, not the logger's: the logger has finished when its lines are handed over, not written.
-    file.once('finish', () => resolve());
+    // The file's own end, not the logger's: the logger has finished when its lines are handed over, not written.
+    transport.once('finish', () => file.end(() => resolve()));
     file.once('error', () => resolve());
     logger.end();
   });

@@ -12,6 +12,11 @@ FORBIDDEN.addSubnet('fe80::', 10, 'ipv6');
 FORBIDDEN.addAddress('fd00:ec2::254', 'ipv6');
 FORBIDDEN.addAddress('fd20:ce::254', 'ipv6');
 FORBIDDEN.addSubnet('::ffff:169.254.0.0', 112, 'ipv6');
+// Alibaba's, Oracle's and Azure's, which are outside of the link-local range.
+for (const address of ['100.100.100.200', '192.0.0.192', '168.63.129.16']) {
+  FORBIDDEN.addAddress(address, 'ipv4');
+  FORBIDDEN.addAddress(`::ffff:${address}`, 'ipv6');
+}
 
 /** `host` as a URL writes it: IPv6 in brackets, every way to write IPv4 as four numbers. */
 export function isForbiddenHost(host: string): boolean {

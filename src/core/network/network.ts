@@ -1,64 +1,113 @@
 import { AppError } from '../../shared/errors.ts';
 import { forbiddenHost, isForbiddenHost } from './address-guard.ts';
-import { createLedger, type Ledger, type LedgerEntry } from './ledger.ts';
+import type { ConnectionSink } from './connection-events.ts';
+import { createLedger, type Ledger, type LedgerEntry, type LedgerTarget } from './ledger.ts';
 import { networkError } from './network-error.ts';
+import type { NetworkRequest, NetworkFetch, NetworkTarget } from './request.ts';
+import { routesTo, type ProxyChoice, type Route, type SystemRoutes } from './proxy.ts';
+import { whyOfPurpose } from './purposes.ts';
 import { send as sendByNode, type Send } from './send.ts';
 import { authHeaders, createAgents, type Agents, type NetworkAuth, type NetworkTls } from './target.ts';
+import { createTrust } from './trust.ts';
+import { proxyName, proxyUnreachable, proxyWantsPassword } from './tunnel.ts';
+import { createUserList, type ListedAddress, type UserList } from './user-list.ts';
+import { webFetchOf, type WebFetch } from './web-fetch.ts';
 
-export type NetworkRequest = {
-  /** Why, in words a user reads: "download of Java". */
-  readonly purpose: string;
-  readonly signal?: AbortSignal | undefined;
-  readonly headers?: Readonly<Record<string, string>>;
-  /** How long the first line of the answer may take. */
-  readonly answerLimitMs?: number;
-  /** How long the whole of it may take, redirects and body included; without one the body may take any time. */
-  readonly totalLimitMs?: number;
-  /** The body breaks off with an error beyond it. Counted after decoding, so a bomb is met by it, too. */
-  readonly maxBytes?: number;
-};
-
-export type NetworkFetch = (url: string, request: NetworkRequest) => Promise<Response>;
-
-/** Requests that share credentials and kept connections. */
-export type NetworkTarget = {
-  readonly fetch: NetworkFetch;
-  /** Ends its connections; what is under way fails. */
-  close(): void;
-};
+/** How HTTP goes out. `ca`: PEM certificates trusted beside the system's, where a target names none of its own. */
+export type NetworkConfig = { readonly proxy: ProxyChoice; readonly ca: ReadonlyArray<string> };
 
 export type Network = {
-  /** GET. Follows redirects itself, so that every host on the way is in the ledger. Rejects with an AppError. */
+  /** Follows redirects itself, so that every host on the way is in the ledger. Rejects with an AppError. */
   readonly fetch: NetworkFetch;
+  /** The same in the form of the web's `fetch`, for libraries that take one (`openid-client`, `jose`). */
+  webFetch(purpose: string): WebFetch;
   /** The same door with its own certificates and credentials, which no other host is shown. */
   target(settings: { readonly tls?: NetworkTls; readonly auth?: NetworkAuth }): NetworkTarget;
+  /** From the next request on, which waits for it. Connections that are kept are ended. */
+  configure(config: NetworkConfig | Promise<NetworkConfig>): void;
+  /** The same door by other settings, to try them. */
+  trial(config: NetworkConfig): NetworkTarget;
+  /** Expects connections that do not go through here: a mail server, a cluster being tested. */
+  expect(address: ListedAddress): void;
+  /** Takes what a thread tells of its connections; `owner` is whose they are: "cluster orders". */
+  connections(owner: string): ConnectionSink;
   ledger(): ReadonlyArray<LedgerEntry>;
+  /** Everybody who was contacted, by any way. */
+  targets(): ReadonlyArray<LedgerTarget>;
+  /** Targets that had to make room for newer ones. */
+  readonly forgotten: number;
+  /** Forgets all but open connections. */
+  clear(): void;
   /** Writes down a request that a host's own library makes (Electron's updater): it cannot come through this door. */
   note(contact: { readonly host: string; readonly port: number; readonly purpose: string }): void;
 };
 
 export type NetworkOptions = {
   readonly clock?: () => number;
-  /** What sends a request; the real thing unless a test listens in. */
   readonly send?: Send;
+  /** Where connections are expected to go; nowhere where absent. */
+  readonly list?: UserList;
+  readonly systemRoutes?: SystemRoutes;
+  /** Told once of each target that nobody named. */
+  readonly onForeign?: (target: LedgerTarget) => void;
 };
 
 const MAX_REDIRECTS = 5;
 const REDIRECTS = [301, 302, 303, 307, 308];
 
-export function createNetwork({ clock = Date.now, send = sendByNode }: NetworkOptions = {}): Network {
-  const ledger = createLedger(clock);
-  const open = (tls?: NetworkTls, auth?: NetworkAuth): NetworkTarget => {
-    const agents = createAgents(tls);
-    return { fetch: (url, request) => follow({ url, request, auth, agents, send, ledger }), close: agents.close };
+export function createNetwork(options: NetworkOptions = {}): Network {
+  const { clock = Date.now, send = sendByNode, systemRoutes = () => Promise.resolve([{ kind: 'direct' }]) } = options;
+  const list = options.list ?? createUserList(() => []);
+  const { onForeign } = options;
+  const ledger = createLedger({ clock, list, ...(onForeign === undefined ? {} : { onForeign }) });
+  let config: Promise<NetworkConfig> = Promise.resolve({ proxy: { mode: 'none' }, ca: [] });
+  const targets = new Set<Renewable>();
+
+  const open = (configOf: () => Promise<NetworkConfig>, tls?: NetworkTls, auth?: NetworkAuth): NetworkTarget => {
+    let agents: Agents | undefined;
+    const renewable: Renewable = {
+      renew() {
+        agents?.close();
+        agents = undefined;
+      },
+    };
+    targets.add(renewable);
+    return {
+      async fetch(url, request) {
+        const { proxy, ca } = await configOf();
+        agents ??= createAgents(tls, createTrust(ca));
+        return follow({ url, request, auth, agents, send, ledger, routes: (to) => routesTo(to, proxy, systemRoutes) });
+      },
+      close() {
+        targets.delete(renewable);
+        agents?.close();
+      },
+    };
   };
+  const current = () => config;
+  const main = open(current);
   return {
-    fetch: open().fetch,
-    target: ({ tls, auth }) => open(tls, auth),
+    fetch: main.fetch,
+    webFetch: (purpose) => webFetchOf(main.fetch, purpose),
+    target: ({ tls, auth }) => open(current, tls, auth),
+    trial: (trialled) => open(() => Promise.resolve(trialled)),
+    configure(next) {
+      config = Promise.resolve(next);
+      for (const target of targets) target.renew();
+    },
+    expect: list.add,
+    note: (contact) => void ledger.contact({ ...contact, why: whyOfPurpose(contact.purpose) }),
+    connections: ledger.connections,
     ledger: ledger.entries,
-    note: ({ host, port, purpose }) => void ledger.contact(host, port, purpose),
+    targets: ledger.targets,
+    get forgotten() {
+      return ledger.forgotten;
+    },
+    clear: ledger.clear,
   };
 }
+
+type Renewable = { renew(): void };
 
 type Errand = {
   readonly url: string;
@@ -67,6 +116,7 @@ type Errand = {
   readonly agents: Agents;
   readonly send: Send;
   readonly ledger: Ledger;
+  readonly routes: (url: URL) => Promise<ReadonlyArray<Route>>;
 };
 
 async function follow(errand: Errand): Promise<Response> {
@@ -78,7 +128,7 @@ async function follow(errand: Errand): Promise<Response> {
   for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
     const response = await once(errand, { url, headers, isForeign: url.host !== home.host, deadline });
     const location = response.headers.get('location');
-    if (!REDIRECTS.includes(response.status) || location === null) return response;
+    if (!REDIRECTS.includes(response.status) || location === null || !mayFollow(request)) return response;
     await response.body?.cancel();
     const next = allowed(URL.canParse(location, url) ? new URL(location, url).href : location, url);
     // What was meant for one host is not for another to see.
@@ -88,6 +138,11 @@ async function follow(errand: Errand): Promise<Response> {
   throw new AppError('DOWNLOAD_FAILED', `${url.host} sends the request round in circles.`, {
     context: { host: url.host },
   });
+}
+
+/** What was to be done at one place is not done at another. */
+function mayFollow({ method = 'GET', redirect = 'follow' }: NetworkRequest): boolean {
+  return redirect === 'follow' && (method === 'GET' || method === 'HEAD');
 }
 
 /** Only the web, and never from a protected page to an open one. */
@@ -123,8 +178,8 @@ type Hop = {
   readonly deadline: number | undefined;
 };
 
-async function once({ request, agents, send, ledger }: Errand, { url, headers, isForeign, deadline }: Hop) {
-  const { signal, purpose, answerLimitMs = 30_000, maxBytes = Number.POSITIVE_INFINITY } = request;
+async function once(errand: Errand, { url, headers, isForeign, deadline }: Hop) {
+  const { signal, answerLimitMs = 30_000, maxBytes = Number.POSITIVE_INFINITY } = errand.request;
   const controller = new AbortController();
   const cancel = () => controller.abort(signal?.reason);
   if (signal?.aborted) cancel();
@@ -142,16 +197,60 @@ async function once({ request, agents, send, ledger }: Errand, { url, headers, i
     signal?.aborted
       ? new AppError('CANCELLED', 'The request was cancelled.', { cause: error })
       : networkError(url.href, error);
-  const port = url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port);
-  const received = ledger.contact(url.hostname, port, purpose);
   try {
-    const response = await send(url, { headers, agent: agents.of(url, isForeign), signal: controller.signal });
+    const response = await byRoutes({ errand, hop: { url, headers, isForeign, deadline } }, controller.signal);
     clearTimeout(answerTimer);
-    return watched(response, { received, release, explain, maxBytes, host: url.host });
+    return watched(response.response, { received: response.received, release, explain, maxBytes, host: url.host });
   } catch (error) {
     release();
     throw explain(error);
   }
+}
+
+type Sent = { readonly response: Response; readonly received: (bytes: number) => void };
+
+/** Tries the ways in turn: the next one only where the proxy itself could not be reached. */
+async function byRoutes(
+  { errand, hop }: { readonly errand: Errand; readonly hop: Hop },
+  signal: AbortSignal,
+): Promise<Sent> {
+  const routes = await errand.routes(hop.url);
+  for (const [at, route] of routes.entries()) {
+    try {
+      return await byRoute(errand, hop, { route, signal });
+    } catch (error) {
+      const isLast = at === routes.length - 1;
+      if (
+        isLast ||
+        signal.aborted ||
+        !(error instanceof AppError && error.code === 'PROXY_FAILED' && error.retryable)
+      ) {
+        throw error;
+      }
+    }
+  }
+  throw new Error('There is always a way to try.');
+}
+
+async function byRoute(
+  { request, agents, send, ledger }: Errand,
+  { url, headers, isForeign }: Hop,
+  { route, signal }: { readonly route: Route; readonly signal: AbortSignal },
+): Promise<Sent> {
+  const { purpose, method = 'GET', body } = request;
+  const port = url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port);
+  const via = route.kind === 'direct' ? undefined : proxyName(route.server);
+  if (route.kind === 'proxy') ledger.expect({ ...route.server, purpose: 'proxy', why: 'your proxy' });
+  const received = ledger.contact({ host: url.hostname, port, purpose, via, why: whyOfPurpose(purpose) });
+  const agent = agents.of({ url, isForeign, route, mayReuse: method === 'GET' || method === 'HEAD' });
+  const isThroughOpenProxy = route.kind === 'proxy' && url.protocol === 'http:';
+  const response = await send(url, { method, body, headers, agent, route, signal }).catch((error: unknown) => {
+    if (!isThroughOpenProxy || signal.aborted) throw error;
+    throw proxyUnreachable(route.server, error);
+  });
+  if (!isThroughOpenProxy || response.status !== 407) return { response, received };
+  await response.body?.cancel();
+  throw proxyWantsPassword(route.server);
 }
 
 type Watch = {

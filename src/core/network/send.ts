@@ -4,17 +4,22 @@ import { pipeline, type Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { PRODUCT } from '../../shared/product.ts';
 import { guardedLookup } from './address-guard.ts';
+import type { Route } from './proxy.ts';
+import { proxyHeaders, proxyServerName } from './tunnel.ts';
 
 /** Some servers refuse who does not say what they are. */
 const WHO = { accept: '*/*', 'user-agent': PRODUCT.name };
 
 export type SendOptions = {
+  readonly method?: string | undefined;
+  readonly body?: string | Uint8Array | undefined;
   readonly headers: Readonly<Record<string, string>>;
   readonly agent: Agent;
+  readonly route?: Route;
   readonly signal: AbortSignal;
 };
 
-/** One GET, not following anything. The body breaks off with an error where the connection, or the signal, does. */
+/** One request, not following anything. The body breaks off with an error where the connection, or the signal, does. */
 export type Send = (url: URL, options: SendOptions) => Promise<Response>;
 
 /**
@@ -26,6 +31,8 @@ export const send: Send = async (url, options) => {
     return await attempt(url, options);
   } catch (error) {
     if (!(error instanceof StaleConnection)) throw error;
+    // What changes something must not be sent twice.
+    if (options.body !== undefined || (options.method ?? 'GET') !== 'GET') throw error.cause;
     try {
       return await attempt(url, options);
     } catch (again) {
@@ -36,14 +43,32 @@ export const send: Send = async (url, options) => {
 
 class StaleConnection extends Error {}
 
-function attempt(url: URL, { headers, agent, signal }: SendOptions): Promise<Response> {
+/** The request as it goes onto the wire: to the host itself, or, unprotected, to a proxy with the whole address in its first line. */
+function requestOf(url: URL, { method = 'GET', headers, agent, route, body }: SendOptions): ClientRequest {
+  const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
+  const common = { method, agent, lookup: guardedLookup };
+  if (url.protocol === 'https:') return httpsRequest(url, { ...common, headers: { ...WHO, ...headers, ...length } });
+  if (route?.kind !== 'proxy') return httpRequest(url, { ...common, headers: { ...WHO, ...headers, ...length } });
+  const { server } = route;
+  const open = server.isSecure ? httpsRequest : httpRequest;
+  return open({
+    ...common,
+    host: server.host,
+    port: server.port,
+    path: url.href,
+    ...proxyServerName(server),
+    headers: { ...WHO, ...headers, ...length, host: url.host, ...proxyHeaders(server) },
+  });
+}
+
+function attempt(url: URL, options: SendOptions): Promise<Response> {
+  const { signal, body } = options;
   return new Promise((resolve, reject) => {
     if (signal.aborted) {
       reject(reasonOf(signal));
       return;
     }
-    const open = url.protocol === 'https:' ? httpsRequest : httpRequest;
-    const request = open(url, { method: 'GET', headers: { ...WHO, ...headers }, agent, lookup: guardedLookup });
+    const request = requestOf(url, options);
     const onAbort = () => void request.destroy(reasonOf(signal));
     signal.addEventListener('abort', onAbort, { once: true });
     request.once('error', (error) => {
@@ -61,7 +86,7 @@ function attempt(url: URL, { headers, agent, signal }: SendOptions): Promise<Res
         reject(error instanceof Error ? error : new Error(String(error)));
       }
     });
-    request.end();
+    request.end(body);
   });
 }
 

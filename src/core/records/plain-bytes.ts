@@ -1,6 +1,10 @@
 import type { RecordWalker } from '../kafka/index.ts';
-import { headerPart, type Decoder } from '../serdes/index.ts';
+import { headerPart, type Decoder, type Part } from '../serdes/index.ts';
 import type { RawTest } from '../filters/index.ts';
+
+/** Bits: the key, the value. */
+export const JSON_IN = { none: 0, key: 1, value: 2, both: 3 } as const;
+export type JsonIn = (typeof JSON_IN)[keyof typeof JSON_IN];
 
 /**
  * Says of records in a batch whether their parts are plain text, so that a raw test of their bytes is a verdict. Made for
@@ -12,12 +16,27 @@ export class PlainBytes {
   readonly #values: Decoder;
   readonly #plainKeys: Uint8Array;
   readonly #plainValues: Uint8Array;
+  readonly #jsonKeys: Uint8Array;
+  readonly #jsonValues: Uint8Array;
 
   constructor(keys: Decoder, values: Decoder) {
     this.#keys = keys;
     this.#values = values;
-    this.#plainKeys = tableOf(keys);
-    this.#plainValues = tableOf(values);
+    this.#plainKeys = tableOf(keys, ({ isPlainText }) => isPlainText);
+    this.#plainValues = tableOf(values, ({ isPlainText }) => isPlainText);
+    const isJson = ({ isPlainText, textOnly }: Part): boolean => isPlainText && textOnly !== true;
+    this.#jsonKeys = tableOf(keys, isJson);
+    this.#jsonValues = tableOf(values, isJson);
+  }
+
+  /** Which parts are read as JSON if they are JSON, so that fields may be read out of them where they lie. */
+  jsonIn(walker: RecordWalker): JsonIn {
+    const { body } = walker;
+    // Headers can say otherwise.
+    if (body[walker.headersStart] !== 0) return JSON_IN.none;
+    const key = walker.keyLength > 0 ? (this.#jsonKeys[body[walker.keyStart] as number] as number) : 0;
+    const value = walker.valueLength > 0 ? (this.#jsonValues[body[walker.valueStart] as number] as number) : 0;
+    return (key | (value << 1)) as JsonIn;
   }
 
   /** True where no record can have other than plain text in these parts, whatever its bytes. */
@@ -47,11 +66,11 @@ export class PlainBytes {
 /** Enough bytes to look like any form that is recognised by its beginning. */
 const SAMPLE_BYTES = 24;
 
-function tableOf(decoder: Decoder): Uint8Array {
+function tableOf(decoder: Decoder, judge: (part: Part) => boolean): Uint8Array {
   const table = new Uint8Array(256);
   for (let first = 0; first < 256; first += 1) {
     const sample = Buffer.alloc(SAMPLE_BYTES, first);
-    table[first] = decoder.part(sample, []).isPlainText ? 1 : 0;
+    table[first] = judge(decoder.part(sample, [])) ? 1 : 0;
   }
   return table;
 }

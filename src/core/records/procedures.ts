@@ -24,8 +24,3 @@ export function recordsProcedures(os: Implementer, records: RecordsService) {
     close: os.records.close.handler(({ input }) => records.closeSession(input.sessionId)),
   };
 }
-
-/** The `groups` part: as much of it as a reading needs. */
-export function groupsProcedures(os: Implementer, records: RecordsService) {
-  return { list: os.groups.list.handler(({ input, signal }) => records.groups(input.clusterId, signal)) };
-}

@@ -2,6 +2,7 @@ import type { AppErrorData } from '../../shared/errors.ts';
 import type { Comparison } from '../../shared/contract/compare.ts';
 import type { LookedBackAnswer } from './look-back.ts';
 import type { Histogram, ReadUntil, RecordDetail, RecordRow } from '../../shared/contract/records.ts';
+import type { ConnectionEvent } from '../network/index.ts';
 import type { CacheMessage } from '../search-cache/index.ts';
 import type { SchemaRef } from '../serdes/index.ts';
 import type { SchemaAnswer } from './asked-schemas.ts';
@@ -45,7 +46,6 @@ export type ReaderMethods = {
   histogram: { params: { sessionId: string } & HistogramRequest; result: Histogram };
   dump: { params: { sessionId: string } & DumpRequest; result: DumpPage };
   dumpOf: { params: { sessionId: string; ids: ReadonlyArray<number> }; result: DumpPage };
-  groups: { params: Record<string, never>; result: { groups: string[] } };
   close: { params: { sessionId: string }; result: null };
   /** Last message: closes every session and connection, so that nothing of ours stays on a broker. */
   leave: { params: Record<string, never>; result: null };
@@ -66,6 +66,8 @@ export type FromReader =
   | { kind: 'failure'; id: number; error: AppErrorData }
   /** The disk refuses: the search cache has turned itself off. */
   | { kind: 'cache-off'; reason: string }
+  /** What the network's ledger is told of this thread. */
+  | { kind: 'connection'; event: ConnectionEvent }
   /** A worker has no way to a registry: the main side has. */
   | { kind: 'ask-schema'; key: string; ref: SchemaRef };
 

@@ -1,6 +1,7 @@
 import type { Worker } from 'node:worker_threads';
 import { AppError } from '../../shared/errors.ts';
 import type { ConnectionSettings } from '../kafka/index.ts';
+import type { ConnectionSink } from '../network/index.ts';
 import { toCacheMessage, type CacheMessage, type CacheSettings } from '../search-cache/index.ts';
 import type { SchemaSource } from '../serdes/index.ts';
 import type { FromReader, ReaderMethod, ReaderMethods, ToReader } from './protocol.ts';
@@ -16,6 +17,8 @@ export type ReaderSetup = {
   /** Null where nothing is kept of this cluster. */
   readonly cache: CacheSettings | null;
   readonly onCacheOff: (reason: string) => void;
+  /** Told of the worker's connections. */
+  readonly connections: ConnectionSink;
 };
 
 type Pending = { resolve(value: unknown): void; reject(error: AppError): void };
@@ -25,24 +28,27 @@ export class ReaderClient {
   readonly #worker: Worker;
   readonly #schemas: SchemaSource;
   readonly #onCacheOff: (reason: string) => void;
+  readonly #connections: ConnectionSink;
   readonly #pending = new Map<number, Pending>();
   #lastId = 0;
   #death: AppError | null = null;
 
   constructor(
     worker: Worker,
-    { settings, schemas, cache, onCacheOff }: ReaderSetup,
+    { settings, schemas, cache, onCacheOff, connections }: ReaderSetup,
     onDeath: (error: AppError, cause: unknown) => void,
   ) {
     this.#worker = worker;
     this.#schemas = schemas;
     this.#onCacheOff = onCacheOff;
+    this.#connections = connections;
     let cause: unknown = null;
     worker.on('message', (message: FromReader) => this.#receive(message));
     worker.on('error', (error) => {
       cause = error;
     });
     worker.on('exit', () => {
+      connections.end();
       if (this.#death !== null) return;
       this.#end(readerStopped(cause));
       onDeath(readerStopped(cause), cause);
@@ -123,6 +129,10 @@ export class ReaderClient {
     if (message.kind === 'ask-schema') {
       const { key, ref } = message;
       void this.#schemas.load(ref).then((answer) => this.#send({ kind: 'schema', key, answer }));
+      return;
+    }
+    if (message.kind === 'connection') {
+      this.#connections.receive(message.event);
       return;
     }
     if (message.kind === 'cache-off') {

@@ -170,14 +170,14 @@ function looker(candidates: Candidates, { batch, body, shared, filter, plain }: 
     frame ??= frameOf(batch, body, shared);
     const isPlain = plain.isPlain(walker, KEY_AND_VALUE);
     if (isPlain && !filter.isAsync) {
-      if (probe === null) probe = new ScannedRecord(frame, walker);
-      else probe.moveTo(frame, walker);
+      if (probe === null) probe = new ScannedRecord(frame, walker, plain.jsonIn(walker));
+      else probe.moveTo(frame, walker, plain.jsonIn(walker));
       if (!filter.test(probe)) return;
       candidates.matches.push(probe);
       probe = null;
       return;
     }
-    const record = new ScannedRecord(frame, walker);
+    const record = new ScannedRecord(frame, walker, plain.jsonIn(walker));
     candidates.records.push(record);
     if (!isPlain) candidates.encoded.push(record);
   };

@@ -1,5 +1,6 @@
 import { timestampDeltaAt, type BatchCursor, type RawRecord, type RecordWalker } from '../kafka/index.ts';
-import { headerPart, type DecodedRecord, type Decoder, type Part } from '../serdes/index.ts';
+import { headerPart, type DecodedRecord, type Decoder, type JsonPlaces, type Part } from '../serdes/index.ts';
+import { JSON_IN, type JsonIn } from './plain-bytes.ts';
 
 /** What all records of a batch share. */
 export type BatchFrame = {
@@ -29,7 +30,7 @@ const NO_HEADERS: ReadonlyArray<[Buffer, Buffer | null]> = [];
  * A record where it lies in a batch, for filters: it knows positions only, and makes of it what a filter asks for. A
  * search looks at millions of these.
  */
-export class ScannedRecord implements DecodedRecord {
+export class ScannedRecord implements DecodedRecord, JsonPlaces {
   #frame: BatchFrame;
   #offsetDelta = 0;
   #timestampAt = 0;
@@ -37,19 +38,21 @@ export class ScannedRecord implements DecodedRecord {
   #keyLength = -1;
   #valueStart = 0;
   #valueLength = -1;
+  #json: JsonIn = JSON_IN.none;
   rawHeaders: ReadonlyArray<readonly [Buffer, Buffer | null]> = NO_HEADERS;
   #key: Part | null = null;
   #value: Part | null = null;
   #headers: DecodedRecord['headers'] | null = null;
 
-  constructor(frame: BatchFrame, walker: RecordWalker) {
+  constructor(frame: BatchFrame, walker: RecordWalker, json: JsonIn) {
     this.#frame = frame;
-    this.moveTo(frame, walker);
+    this.moveTo(frame, walker, json);
   }
 
   /** Makes it the record that the walker stands on: one object can stand for all that are looked at one after the other. */
-  moveTo(frame: BatchFrame, walker: RecordWalker): void {
+  moveTo(frame: BatchFrame, walker: RecordWalker, json: JsonIn): void {
     this.#frame = frame;
+    this.#json = json;
     this.#offsetDelta = walker.offsetDelta;
     this.#timestampAt = walker.timestampAt;
     this.#keyStart = walker.keyStart;
@@ -61,6 +64,23 @@ export class ScannedRecord implements DecodedRecord {
     this.#key = null;
     this.#value = null;
     this.#headers = null;
+  }
+
+  get places(): JsonPlaces {
+    return this;
+  }
+
+  get body(): Buffer {
+    return this.#frame.body;
+  }
+
+  jsonStart(part: 'key' | 'value'): number {
+    if (part === 'key') return (this.#json & JSON_IN.key) === 0 ? -1 : this.#keyStart;
+    return (this.#json & JSON_IN.value) === 0 ? -1 : this.#valueStart;
+  }
+
+  jsonEnd(part: 'key' | 'value'): number {
+    return part === 'key' ? this.#keyStart + this.#keyLength : this.#valueStart + this.#valueLength;
   }
 
   get topic(): string {

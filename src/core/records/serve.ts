@@ -1,7 +1,8 @@
 import { AppError } from '../../shared/errors.ts';
-import type { ConnectionSettings, KafkaEngine } from '../kafka/index.ts';
+import type { ConnectionSettings, EngineHooks, KafkaEngine } from '../kafka/index.ts';
 import type { Worker } from 'node:worker_threads';
 import { loadDecompress } from '../kafka/index.ts';
+import type { ConnectionEvent } from '../network/index.ts';
 import {
   fromCacheMessage,
   openSearchCache,
@@ -26,7 +27,9 @@ import { cancelled, sessionClosed } from './signals.ts';
 import { MemoryBudget } from './store.ts';
 
 export type ReaderOptions = {
-  readonly createEngine: (settings: ConnectionSettings) => KafkaEngine;
+  readonly createEngine: (settings: ConnectionSettings, hooks: EngineHooks) => KafkaEngine;
+  /** Tells every connection of this thread. Absent where the thread is not the reader's own. */
+  readonly watchConnections?: (onEvent: (event: ConnectionEvent) => void) => void;
   /** Starts `src/workers/scan.ts`. */
   readonly createScanThread: () => Worker;
   /** Threads of a search; about one a core. */
@@ -67,6 +70,7 @@ class ReaderWorker {
     const { createScanThread: createThread, scanThreads: threads } = options;
     this.#pool = new ScanPool({ createThread, threads, schemas: this.#schemas });
     this.#budget = new MemoryBudget(options.maxKeptBytesOfAll ?? 256 * 1024 * 1024);
+    options.watchConnections?.((event) => this.#tell(event));
   }
 
   receive(message: ToReader): void {
@@ -95,6 +99,10 @@ class ReaderWorker {
     }
   }
 
+  #tell(event: ConnectionEvent): void {
+    this.#send({ kind: 'connection', event });
+  }
+
   #send(message: FromReader): void {
     this.#port.postMessage(message);
   }
@@ -103,7 +111,9 @@ class ReaderWorker {
     if (isSessionCall(call)) return askSession(this.#session(call.params.sessionId), call, signal);
     switch (call.method) {
       case 'connect':
-        this.#engine = this.#options.createEngine(fromMessage(call.params.settings));
+        this.#engine = this.#options.createEngine(fromMessage(call.params.settings), {
+          onAdvertised: (address) => this.#tell({ kind: 'advertised', ...address }),
+        });
         return this.#openCache(call.params.cache);
       case 'cache':
         return this.#openCache(call.params.cache);
@@ -111,8 +121,6 @@ class ReaderWorker {
         return this.#warm(signal);
       case 'open':
         return this.#open(call.params, signal);
-      case 'groups':
-        return this.#groups(signal);
       case 'close':
         return this.#close(call.params.sessionId);
       case 'leave':
@@ -124,10 +132,6 @@ class ReaderWorker {
     await this.#connected().describeCluster(signal);
     this.#pool.warm();
     return null;
-  }
-
-  async #groups(signal: AbortSignal): Promise<{ groups: string[] }> {
-    return { groups: [...(await this.#connected().listGroups(signal))] };
   }
 
   async #open(params: ReaderMethods['open']['params'], signal: AbortSignal): Promise<ReaderMethods['open']['result']> {

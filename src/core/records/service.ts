@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Worker } from 'node:worker_threads';
 import type { AppError } from '../../shared/errors.ts';
 import type { ConnectionSettings } from '../kafka/index.ts';
+import type { ConnectionSink } from '../network/index.ts';
 import type { CacheSettings } from '../search-cache/index.ts';
 import type { SchemaSource } from '../serdes/index.ts';
 import type { DumpPage } from './dump.ts';
@@ -19,6 +20,8 @@ export type RecordsOptions = {
   /** The search cache of a cluster; null where nothing of it is kept. Absent: there is no cache. */
   readonly cacheOf?: (clusterId: string) => Promise<CacheSettings | null>;
   readonly onCacheOff?: (reason: string) => void;
+  /** Where the connections of a cluster's worker are told. */
+  readonly connectionsOf?: (clusterId: string) => ConnectionSink;
   /** Told once of each session that is over, however it ended. */
   readonly onSessionEnd?: (sessionId: string) => void;
   readonly log: { warn(event: string, fields?: Record<string, unknown>): void };
@@ -27,8 +30,10 @@ export type RecordsOptions = {
 /** A page of a dump: bounded, so that neither side holds much of it. */
 const DUMP_PAGE = { maxRows: 5000, maxBytes: 8 * 1024 * 1024 };
 
+const NOBODY: ConnectionSink = { receive: () => undefined, end: () => undefined };
+
 /** Calls that name a session. */
-type SessionMethod = Exclude<ReaderMethod, 'connect' | 'cache' | 'warm' | 'open' | 'groups' | 'leave' | 'close'>;
+type SessionMethod = Exclude<ReaderMethod, 'connect' | 'cache' | 'warm' | 'open' | 'leave' | 'close'>;
 
 export type DumpOptions = { readonly first: number; readonly readOn: boolean; readonly signal?: AbortSignal };
 
@@ -42,8 +47,6 @@ export type RecordsService = {
   open(request: OpenRequest, signal?: AbortSignal): Promise<{ sessionId: string } & ReaderMethods['open']['result']>;
   /** A call about one session, passed on to the worker that has it. */
   call<M extends SessionMethod>(method: M, params: Of<M>, signal?: AbortSignal): Answer<M>;
-  /** Names of the cluster's consumer groups. */
-  groups(clusterId: string, signal?: AbortSignal): Answer<'groups'>;
   /**
    * Everything a session has, and what it has yet to find, page by page, for an export or SQL. `first` is the row id to
    * begin with; `readOn` goes on to the end of the reading.
@@ -97,10 +100,6 @@ class Records implements RecordsService {
 
   async call<M extends SessionMethod>(method: M, params: Of<M>, signal?: AbortSignal): Answer<M> {
     return this.#readerOfSession(params.sessionId).call(method, params, signal);
-  }
-
-  async groups(clusterId: string, signal?: AbortSignal): Answer<'groups'> {
-    return (await this.#readerOf(clusterId)).call('groups', {}, signal);
   }
 
   async *dump(sessionId: string, { first, readOn, signal }: DumpOptions): AsyncGenerator<DumpPage> {
@@ -163,9 +162,16 @@ class Records implements RecordsService {
   }
 
   async #startReader(clusterId: string, forget: () => void): Promise<ReaderClient> {
-    const { settingsOf, schemasOf, cacheOf, onCacheOff = () => undefined } = this.#options;
+    const {
+      settingsOf,
+      schemasOf,
+      cacheOf,
+      onCacheOff = () => undefined,
+      connectionsOf = () => NOBODY,
+    } = this.#options;
     const [settings, cache] = await Promise.all([settingsOf(clusterId), cacheOf?.(clusterId) ?? null]);
-    const setup = { settings, schemas: schemasOf(clusterId), cache, onCacheOff };
+    const connections = connectionsOf(clusterId);
+    const setup = { settings, schemas: schemasOf(clusterId), cache, onCacheOff, connections };
     return new ReaderClient(this.#options.createWorker(), setup, (error, cause) => {
       forget();
       this.#endSessions(clusterId, error);

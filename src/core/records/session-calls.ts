@@ -5,9 +5,9 @@ import type { Session } from './session.ts';
 export type Call = Extract<ToReader, { kind: 'call' }>;
 
 /** Questions about a session that is open. */
-type SessionCall = Exclude<Call, { method: 'connect' | 'cache' | 'warm' | 'open' | 'groups' | 'close' | 'leave' }>;
+type SessionCall = Exclude<Call, { method: 'connect' | 'cache' | 'warm' | 'open' | 'close' | 'leave' }>;
 
-const OTHERS: ReadonlySet<string> = new Set(['connect', 'cache', 'warm', 'open', 'groups', 'close', 'leave']);
+const OTHERS: ReadonlySet<string> = new Set(['connect', 'cache', 'warm', 'open', 'close', 'leave']);
 
 export function isSessionCall(call: Call): call is SessionCall {
   return !OTHERS.has(call.method);

@@ -3,6 +3,7 @@ import { loadDuckDb } from './duckdb.ts';
 import type { WireRow } from './dump.ts';
 import { groupSql, toGroups, type GroupBy } from './group-by.ts';
 import type { Handlers } from './process-serve.ts';
+import { QueryCursors, type CursorPage } from './query-cursor.ts';
 import { runQuery, type Answer } from './run-query.ts';
 import { SessionTables } from './tables.ts';
 
@@ -19,6 +20,10 @@ export type EngineMethods = {
     result: ReturnType<typeof toGroups> & Told;
   };
   columns: { params: { sessionId: string }; result: { columns: ResultColumns['columns'] } & Told };
+  /** A result to be taken to its end, page by page. */
+  openCursor: { params: { sessionId: string; cursorId: string; sql: string }; result: null };
+  nextPage: { params: { sessionId: string; cursorId: string }; result: CursorPage };
+  closeCursor: { params: { sessionId: string; cursorId: string }; result: null };
   close: { params: { sessionId: string }; result: null };
 };
 
@@ -30,6 +35,7 @@ const KEPT_SESSIONS = 3;
 /** The process's side of SQL: tables of a few sessions. */
 export function createEngine(): Handlers<EngineMethods> {
   const sessions = new Map<string, Promise<SessionTables>>();
+  const cursors = new QueryCursors();
   const tablesOf = (sessionId: string): Promise<SessionTables> => {
     const known = sessions.get(sessionId);
     const tables = known ?? loadDuckDb().then((duckdb) => SessionTables.create(duckdb));
@@ -74,6 +80,13 @@ export function createEngine(): Handlers<EngineMethods> {
       const tables = await fresh(sessionId);
       return { columns: tables.columns(), notes: tables.notes };
     },
+    openCursor: async ({ sessionId, cursorId, sql }) => {
+      const tables = await fresh(sessionId);
+      await cursors.open(cursorId, await tables.connect(), sql);
+      return null;
+    },
+    nextPage: ({ cursorId }, signal) => cursors.next(cursorId, signal),
+    closeCursor: ({ cursorId }) => cursors.close(cursorId),
     close: async ({ sessionId }) => {
       await close(sessionId);
       return null;

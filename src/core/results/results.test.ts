@@ -287,3 +287,39 @@ describe('errors', () => {
     await patient.close();
   });
 });
+
+describe('a result taken to its end', () => {
+  const whole = async (sql: string, signal = new AbortController().signal) => {
+    const rows: Array<ReadonlyArray<string | null>> = [];
+    let pages = 0;
+    for await (const page of results.pages({ sessionId: 'main', sql }, signal)) {
+      rows.push(...page.rows);
+      pages += 1;
+    }
+    return { rows, pages };
+  };
+
+  it('has every row once and in order, in pages, with cells whole', async () => {
+    const sql = "SELECT n, repeat('x', 300) FROM (SELECT unnest(generate_series(1, 25000)) AS n)";
+    const refused = await failure(whole(sql));
+    expect(refused).toMatchObject({ code: 'QUERY_FAILED' }); // As a list, series are refused; as rows they are not.
+    const { rows, pages } = await whole("SELECT n, repeat('x', 300) FROM generate_series(1, 25000) AS t(n)");
+    expect(rows.map(([n]) => Number(n))).toEqual(Array.from({ length: 25_000 }, (_, index) => index + 1));
+    expect(pages).toBeGreaterThan(5);
+    const [[long] = []] = (await whole("SELECT repeat(repeat('y', 1000), 100)")).rows;
+    expect(long).toHaveLength(100_000);
+  });
+
+  it('ends where it is cancelled, and leaves the next one a way', async () => {
+    const abort = new AbortController();
+    const reading = (async () => {
+      for await (const page of results.pages({ sessionId: 'main', sql: ENDLESS }, abort.signal)) {
+        if (page.rows.length > 0) abort.abort();
+      }
+    })();
+    expect(await failure(reading)).toMatchObject({ code: 'CANCELLED' });
+    expect((await whole('SELECT 1')).rows).toEqual([['1']]);
+  });
+});
+
+const ENDLESS = 'SELECT * FROM range(100000000000)';

@@ -1,9 +1,7 @@
 import type * as DuckDb from '@duckdb/node-api';
 import { QUERY_CELL_CHARS } from '../../shared/contract/results.ts';
-import { checkSql } from './check-sql.ts';
 import type { DuckDbModule } from './duckdb.ts';
-import { sqlError } from './sql-error.ts';
-import { toText } from './to-text.ts';
+import { openQuery, type ResultColumn } from './open-query.ts';
 
 /** Characters of one answer. */
 const ANSWER_CHARS = 1024 * 1024;
@@ -17,67 +15,29 @@ export type RunOptions = {
 };
 
 export type Answer = {
-  readonly columns: Array<{ name: string; type: string }>;
+  readonly columns: ResultColumn[];
   readonly rows: Array<Array<string | null>>;
   readonly isCut: boolean;
   readonly cutCells: number;
   readonly tookMs: number;
 };
 
-/** A user's statement: checked, read only, under a time limit, as far as the page wants to see it. */
+/** A user's statement as far as the page wants to see it. */
 export async function runQuery(
   duckdb: DuckDbModule,
   connection: DuckDb.DuckDBConnection,
-  options: RunOptions,
+  { sql, maxRows, signal, limitMs = TIME_LIMIT_MS }: RunOptions,
 ): Promise<Answer> {
-  const { sql, signal, limitMs = TIME_LIMIT_MS } = options;
-  const interrupt = (): void => connection.interrupt();
-  let timer: NodeJS.Timeout | undefined;
   const began = performance.now();
+  const query = await openQuery(duckdb, connection, { sql, signal, limitMs });
   try {
-    signal.addEventListener('abort', interrupt);
-    await checkSql(connection, sql);
-    await connection.run('BEGIN TRANSACTION READ ONLY');
-    timer = setInterval(() => {
-      if (performance.now() - began > limitMs) interrupt();
-    }, 200);
-    if (signal.aborted) interrupt();
-    const answer = await readAnswer(duckdb, await connection.stream(sql), options.maxRows);
-    return { ...answer, tookMs: performance.now() - began };
-  } catch (error) {
-    throw sqlError(error, sql, { isCancelled: signal.aborted, limitMs });
+    const { rows, cutCells, isEnd } = await query.next({
+      rows: maxRows,
+      chars: ANSWER_CHARS,
+      cellChars: QUERY_CELL_CHARS,
+    });
+    return { columns: [...query.columns], rows, isCut: !isEnd, cutCells, tookMs: performance.now() - began };
   } finally {
-    clearInterval(timer);
-    signal.removeEventListener('abort', interrupt);
-    connection.closeSync();
-  }
-}
-
-async function readAnswer(
-  duckdb: DuckDbModule,
-  result: DuckDb.DuckDBResult,
-  maxRows: number,
-): Promise<Omit<Answer, 'tookMs'>> {
-  const names = result.deduplicatedColumnNames();
-  const types = result.columnTypes();
-  const columns = names.map((name, index) => ({ name, type: types[index]?.alias ?? String(types[index]) }));
-  const rows: Array<Array<string | null>> = [];
-  let chars = 0;
-  let cutCells = 0;
-  for (;;) {
-    const chunk = await result.fetchChunk();
-    if (chunk === null || chunk.rowCount === 0) return { columns, rows, isCut: false, cutCells };
-    for (let index = 0; index < chunk.rowCount; index += 1) {
-      if (rows.length >= maxRows || chars >= ANSWER_CHARS) return { columns, rows, isCut: true, cutCells };
-      const row = chunk.getRowValues(index).map((value) => toText(value, duckdb));
-      for (const [at, text] of row.entries()) {
-        if (text !== null && text.length > QUERY_CELL_CHARS) {
-          row[at] = text.slice(0, QUERY_CELL_CHARS);
-          cutCells += 1;
-        }
-        chars += row[at]?.length ?? 4;
-      }
-      rows.push(row);
-    }
+    query.close();
   }
 }

@@ -3,6 +3,7 @@ import { AppError } from '../../shared/errors.ts';
 import { toWire, type DumpSource } from './dump.ts';
 import type { EngineMethods } from './engine.ts';
 import type { GroupBy } from './group-by.ts';
+import type { CursorPage } from './query-cursor.ts';
 import { cancelled, ProcessClient } from './process-client.ts';
 import type { ResultsProcess } from './process-protocol.ts';
 import { TIME_LIMIT_MS } from './run-query.ts';
@@ -22,6 +23,8 @@ export type ResultsService = {
   query(request: { sessionId: string; sql: string; maxRows: number }, signal?: AbortSignal): Promise<QueryResult>;
   groupBy(request: { sessionId: string; by: GroupBy; top: number }, signal?: AbortSignal): Promise<GroupResult>;
   columns(request: { sessionId: string }, signal?: AbortSignal): Promise<ResultColumns>;
+  /** Every row of a statement, page by page, cells whole. What is under way beside it goes on. */
+  pages(request: { sessionId: string; sql: string }, signal: AbortSignal): AsyncGenerator<CursorPage>;
   progress(sessionId: string): Loaded & { phase: 'idle' | 'loading' | 'running' };
   cancel(sessionId: string): void;
   /** Frees the session's tables: call it when the session closes. */
@@ -34,7 +37,10 @@ export function createResults(options: ResultsOptions): ResultsService {
   return new Results(options);
 }
 
-/** Of calls that are answered with rows only the newest matters; `columns` is asked beside them, and ends none of them. */
+/** Calls that first add to the tables what was handed out since the last one. */
+type Calls = 'query' | 'groupBy' | 'columns' | 'openCursor';
+
+/** Of calls that are answered with rows only the newest matters; the others are asked beside them, and end none of them. */
 type Call = { readonly abort: AbortController; readonly done: Promise<unknown>; readonly isAside: boolean };
 
 class Results implements ResultsService {
@@ -44,6 +50,7 @@ class Results implements ResultsService {
   readonly #progress = new Map<string, Loaded & { phase: 'loading' | 'running' }>();
   readonly #known = new Set<string>();
   #client: ProcessClient<EngineMethods> | null = null;
+  #lastCursor = 0;
 
   constructor(options: ResultsOptions) {
     this.#options = options;
@@ -69,6 +76,24 @@ class Results implements ResultsService {
     return { ...answer, ...loaded };
   }
 
+  async *pages(request: { sessionId: string; sql: string }, signal: AbortSignal): AsyncGenerator<CursorPage> {
+    const { sessionId, sql } = request;
+    this.#lastCursor += 1;
+    const cursor = { sessionId, cursorId: String(this.#lastCursor) };
+    await this.#run('openCursor', { ...cursor, sql }, signal);
+    const client = this.#connected();
+    try {
+      for (;;) {
+        const page = await client.call('nextPage', cursor, signal);
+        yield page;
+        if (page.isEnd) return;
+      }
+    } finally {
+      // A process that died has closed it already.
+      if (!client.isDead) await client.call('closeCursor', cursor).catch((error: unknown) => this.#warn(error));
+    }
+  }
+
   progress(sessionId: string): Loaded & { phase: 'idle' | 'loading' | 'running' } {
     return this.#progress.get(sessionId) ?? { phase: 'idle', loaded: 0, of: 0 };
   }
@@ -91,13 +116,13 @@ class Results implements ResultsService {
     this.#client = null;
   }
 
-  async #run<N extends 'query' | 'groupBy' | 'columns'>(
+  async #run<N extends Calls>(
     method: N,
     params: EngineMethods[N]['params'],
     signal: AbortSignal | undefined,
   ): Promise<{ answer: EngineMethods[N]['result']; loaded: Loaded }> {
     const { sessionId } = params;
-    const isAside = method === 'columns';
+    const isAside = method === 'columns' || method === 'openCursor';
     // A statement typed on while the last one runs: the newer one is what the user waits for.
     if (!isAside) this.cancel(sessionId);
     const before = this.#callsOf(sessionId).at(-1);
@@ -130,7 +155,7 @@ class Results implements ResultsService {
     return await work();
   }
 
-  async #loadAndCall<N extends 'query' | 'groupBy' | 'columns'>(
+  async #loadAndCall<N extends Calls>(
     method: N,
     params: EngineMethods[N]['params'],
     signal: AbortSignal,

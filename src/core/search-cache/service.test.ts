@@ -13,9 +13,12 @@ import { FakeTopic, filesBelow, newFolder, readAll, TOPIC } from './testing.ts';
 const GIB = 1024 ** 3;
 
 function secretsIn(kept: Map<string, string>, kind: ProductSecrets['kind'] = 'system'): ProductSecrets {
+  const read: ProductSecrets['read'] = async (name) => (kept.has(name) ? new Secret(kept.get(name)!) : null);
   return {
     kind,
-    read: async (name) => (kept.has(name) ? new Secret(kept.get(name)!) : null),
+    read,
+    readAgain: read,
+    remove: async (name) => void kept.delete(name),
     write: async (name, secret) => void kept.set(name, secret.reveal()),
   };
 }

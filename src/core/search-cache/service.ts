@@ -34,6 +34,8 @@ export type SearchCaches = {
   clear(clusterId?: string): Promise<SearchCacheInfo>;
   /** After a cluster was changed or removed: deletes what may no longer be kept of it. Its readers have ended. */
   reconsider(clusterId: string): Promise<void>;
+  /** The way the product's secrets are kept has changed: the key is asked for again. */
+  keyChanged(): Promise<void>;
   /** A reader's cache turned itself off: told to the user, once. */
   noteOff(reason: string): void;
   /** Deletes what nobody could open any more. */
@@ -44,7 +46,13 @@ const FOLDER = 'search-cache';
 const NOTICE_ID = 'search-cache-off';
 const SESSION = /^session-(\d+)-/;
 
-type Home = { readonly crypt: Crypt; readonly key: Secret; readonly name: string; readonly path: string };
+type Home = {
+  readonly crypt: Crypt;
+  readonly key: Secret;
+  readonly name: string;
+  readonly path: string;
+  readonly isOfSession: boolean;
+};
 
 export function createSearchCaches(options: SearchCachesOptions): SearchCaches {
   const caches = new Caches(options);
@@ -54,6 +62,7 @@ export function createSearchCaches(options: SearchCachesOptions): SearchCaches {
     configure: (choice) => caches.configure(choice),
     clear: (clusterId) => caches.clear(clusterId),
     reconsider: (clusterId) => caches.reconsider(clusterId),
+    keyChanged: () => caches.keyChanged(),
     noteOff: (reason) => caches.noteOff(reason),
     close: () => caches.close(),
   };
@@ -130,6 +139,16 @@ class Caches implements SearchCaches {
     await removeQuietly(this.#disk, folderOf(await this.#open(), clusterId));
   }
 
+  async keyChanged(): Promise<void> {
+    const before = await this.#home;
+    if (before === null) return; // Not asked for yet: the first one who does gets the right one.
+    this.#home = null;
+    const now = await this.#open();
+    if (now.name === before.name) return;
+    await this.#options.onChange?.();
+    if (before.isOfSession) await removeQuietly(this.#disk, before.path);
+  }
+
   noteOff(reason: string): void {
     if (this.#problem !== null) return;
     this.#problem = reason;
@@ -143,7 +162,7 @@ class Caches implements SearchCaches {
 
   async close(): Promise<void> {
     const home = await this.#home;
-    if (home !== null && this.#options.secrets.kind === 'session') await removeQuietly(this.#disk, home.path);
+    if (home?.isOfSession === true) await removeQuietly(this.#disk, home.path);
   }
 
   #open(): Promise<Home> {
@@ -152,11 +171,12 @@ class Caches implements SearchCaches {
 
   async #start(): Promise<Home> {
     const { secrets, store } = this.#options;
+    const isOfSession = secrets.kind === 'session';
     const key = await this.#key();
     const crypt = createCrypt(key);
     const id = crypt.nameOf('key').slice(0, 16);
-    const name = secrets.kind === 'session' ? `session-${process.pid}-${id}` : id;
-    const home: Home = { crypt, key, name, path: join(this.#root, name) };
+    const name = isOfSession ? `session-${process.pid}-${id}` : id;
+    const home: Home = { crypt, key, name, path: join(this.#root, name), isOfSession };
     await this.#sweep(home);
     const { isOn, maxBytes } = store.get();
     if (isOn) await this.#probe(home);
@@ -170,7 +190,8 @@ class Caches implements SearchCaches {
     const known = await secrets.read('searchCacheKey');
     if (known !== null && isKeyText(known.reveal())) return known;
     const key = new Secret(newKeyText());
-    await secrets.write('searchCacheKey', key);
+    // A key of this session must not take the place of one that is only locked away.
+    if (secrets.kind !== 'session') await secrets.write('searchCacheKey', key);
     return key;
   }
 
@@ -189,7 +210,7 @@ class Caches implements SearchCaches {
         const inside = await this.#disk.list(path).catch(() => []);
         for (const folder of inside)
           if (!mine.has(join(path, folder))) await removeQuietly(this.#disk, join(path, folder));
-      } else if (isOfSession ? pid === process.pid || !isRunning(pid) : secrets.kind === 'system') {
+      } else if (isOfSession ? pid === process.pid || !isRunning(pid) : secrets.kind !== 'session') {
         await removeQuietly(this.#disk, path);
       }
     }
@@ -222,10 +243,12 @@ function total(files: ReadonlyArray<{ readonly size: number }>): number {
   return files.reduce((sum, file) => sum + file.size, 0);
 }
 
-function protection(kind: 'system' | 'session'): string {
-  const key =
-    kind === 'system'
-      ? "The key is kept by this computer's key store."
-      : 'There is no key store here: the key is in memory only, and what was kept is deleted when the app closes.';
-  return `Everything in it is encrypted with AES-256-GCM, and no file name tells a topic or a cluster. ${key}`;
+function protection(kind: ProductSecrets['kind']): string {
+  return `Everything in it is encrypted with AES-256-GCM, and no file name tells a topic or a cluster. ${KEY_SENTENCES[kind]}`;
 }
+
+const KEY_SENTENCES: Readonly<Record<ProductSecrets['kind'], string>> = {
+  system: "The key is kept by this computer's key store.",
+  passphrase: 'The key is kept under your passphrase.',
+  session: 'The key is in memory only, and what was kept is deleted when the app closes.',
+};

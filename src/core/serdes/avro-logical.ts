@@ -37,13 +37,20 @@ export function logicalBytes(
   size: number | null,
 ): ((bytes: Buffer) => Exact) | null {
   if (name === 'decimal') {
-    const scale = schema['scale'] ?? 0;
-    if (typeof scale !== 'number' || !Number.isInteger(scale) || scale < 0 || scale > SCALE_LIMIT) return null;
+    const scale = decimalScale(name, schema);
+    if (scale === null) return null;
     return (bytes) => (bytes.length > DECIMAL_BYTES ? bytes : new Decimal(scaledText(signedOf(bytes), scale)));
   }
   if (name === 'big-decimal' && size === null) return bigDecimal;
   if (name === 'uuid' && size === 16) return uuidText;
   return name === 'duration' && size === 12 ? durationText : null;
+}
+
+/** Null where it is no decimal, or one whose scale nobody can mean. */
+export function decimalScale(name: string, schema: { readonly [key: string]: unknown }): number | null {
+  const scale = schema['scale'] ?? 0;
+  if (name !== 'decimal' || typeof scale !== 'number' || !Number.isInteger(scale)) return null;
+  return scale < 0 || scale > SCALE_LIMIT ? null : scale;
 }
 
 /** Its own scale comes after its digits. */

@@ -1,8 +1,8 @@
-import type { Exact } from '../../shared/values/exact.ts';
+import { Decimal, type Exact } from '../../shared/values/exact.ts';
 import { JSON_DEPTH_LIMIT } from '../../shared/values/json-scan.ts';
 import { readInt, readLong } from './avro-numbers.ts';
-import { logicalBytes, logicalInt, logicalLong } from './avro-logical.ts';
-import { Undecodable, whole, type ByteReader } from './byte-reader.ts';
+import { decimalScale, logicalBytes, logicalInt, logicalLong } from './avro-logical.ts';
+import { scaledText, smallSignedAt, Undecodable, whole, type ByteReader } from './byte-reader.ts';
 import { widenFloat32 } from './exact-json.ts';
 
 export type AvroRead = (reader: ByteReader) => Exact;
@@ -88,6 +88,15 @@ function logicalRead(type: string, schema: Fields): AvroRead | null {
   }
   if (type !== 'bytes') return null;
   const convert = logicalBytes(name, schema, null);
+  const scale = decimalScale(name, schema);
+  if (convert !== null && scale !== null) {
+    return (reader) => {
+      const length = readInt(reader);
+      // Money, mostly: a few bytes that need no view and no bigint to be written out.
+      if (length < 1 || length > 6) return convert(reader.take(length));
+      return new Decimal(scaledText(smallSignedAt(reader.bytes, reader.skip(length), length), scale));
+    };
+  }
   return convert === null ? null : (reader) => convert(reader.take(readInt(reader)));
 }
 

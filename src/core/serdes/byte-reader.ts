@@ -43,6 +43,26 @@ function utf8Slice(bytes: Buffer, start: number, end: number): string {
   return (bytes as Buffer & { utf8Slice(start: number, end: number): string }).utf8Slice(start, end);
 }
 
+/** Texts of one ASCII character, made once. */
+const CHARACTERS: ReadonlyArray<string> = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code));
+/** Up to here, putting a text together from its characters is quicker than asking for it outside of JavaScript. */
+const SHORT_TEXT = 40;
+/** Character codes on their way into a text, by how many they are. */
+const CODES: ReadonlyArray<number[]> = Array.from({ length: SHORT_TEXT + 1 }, (_, length) => new Array<number>(length));
+
+/** A short text of ASCII; null where it has other bytes in it. */
+function asciiText(bytes: Buffer, start: number, length: number): string | null {
+  if (length === 1) return CHARACTERS[bytes[start] as number] ?? null;
+  const codes = CODES[length] as number[];
+  let all = 0;
+  for (let index = 0; index < length; index += 1) {
+    const byte = bytes[start + index] as number;
+    all |= byte;
+    codes[index] = byte;
+  }
+  return all < 0x80 ? String.fromCharCode.apply(null, codes) : null;
+}
+
 /** Reads binary formats from the start of the bytes on; counts what it was asked to hold. */
 export class ByteReader {
   readonly bytes: Buffer;
@@ -95,6 +115,10 @@ export class ByteReader {
 
   text(length: number): string {
     const start = this.skip(length);
+    if (length <= SHORT_TEXT) {
+      const short = asciiText(this.bytes, start, length);
+      if (short !== null) return short;
+    }
     const text = utf8Slice(this.bytes, start, this.at);
     // A replacement character was either written by the producer or stands for a fault.
     if (text.includes('\ufffd') && strictUtf8(this.bytes.subarray(start, this.at)) === null) {
@@ -146,9 +170,19 @@ export function signedOf(bytes: Buffer): bigint {
   return BigInt.asIntN(bytes.length * 8, unsignedOf(bytes));
 }
 
+/** Two's complement of up to six bytes, big-endian: all of these a number holds exactly. */
+export function smallSignedAt(bytes: Buffer, start: number, length: number): number {
+  let value = (bytes[start] as number) & 0x80 ? -1 : 0;
+  for (let at = start; at < start + length; at += 1) value = value * 256 + (bytes[at] as number);
+  return value;
+}
+
 /** `unscaled` × 10^-scale, written out: 1234 and 2 are 12.34. */
-export function scaledText(unscaled: bigint, scale: number): string {
+export function scaledText(unscaled: bigint | number, scale: number): string {
   if (scale === 0) return unscaled.toString();
-  const digits = (unscaled < 0n ? -unscaled : unscaled).toString().padStart(scale + 1, '0');
-  return `${unscaled < 0n ? '-' : ''}${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
+  const written = unscaled.toString();
+  const sign = unscaled < 0 ? '-' : '';
+  const digits = (sign === '' ? written : written.slice(1)).padStart(scale + 1, '0');
+  const point = digits.length - scale;
+  return `${sign}${digits.slice(0, point)}.${digits.slice(point)}`;
 }

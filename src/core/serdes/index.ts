@@ -7,6 +7,7 @@ export { createDecoder, headerPart, type DecoderOptions } from './decoder.ts';
 export type {
   DecodedRecord,
   Decoder,
+  JsonPlaces,
   Part,
   RawHeaders,
   SchemaFailure,

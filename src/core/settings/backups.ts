@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Disk } from './disk.ts';
-import { errorCode } from './disk.ts';
+import { errorCode } from './error-code.ts';
 import { parseFile, type FileFormat } from './format.ts';
 import type { Entries } from './merge.ts';
 
@@ -11,6 +11,8 @@ const APART_MS = 60 * 60 * 1000;
 export type Backups<T> = {
   /** To be called with what was just saved. */
   keep(text: string): Promise<void>;
+  /** Removes them all: what they hold must not be had any more. */
+  purge(): Promise<void>;
   newestGood(): Promise<{ readonly name: string; readonly entries: T } | null>;
 };
 
@@ -34,6 +36,7 @@ export function createBackups<T extends Entries>(options: {
 
   return {
     async keep(text) {
+      if (format.withoutBackups === true) return;
       await disk.makeFolder(folder);
       const now = clock();
       if (rotatedAt === null || now - rotatedAt >= APART_MS || now < rotatedAt) {
@@ -41,6 +44,9 @@ export function createBackups<T extends Entries>(options: {
         rotatedAt = now;
       }
       await disk.write(pathOf(1), text);
+    },
+    async purge() {
+      for (let place = 1; place <= KEPT; place += 1) await disk.remove(pathOf(place)).catch(unlessAbsent);
     },
     async newestGood() {
       for (let place = 1; place <= KEPT; place += 1) {

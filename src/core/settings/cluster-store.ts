@@ -5,7 +5,7 @@ import { AppError } from '../../shared/errors.ts';
 import { draftOf, secretNamesAfter, splitDraft } from './draft.ts';
 import type { FileFormat } from './format.ts';
 import { clustersFrom1 } from './migrations.ts';
-import { ClusterProfile, SECRET_TITLES, type ClusterSecrets, type ProfileFields } from './profile.ts';
+import { ClusterProfile, SECRET_TITLES, type ClusterSecrets, type ProfileFields, type SecretName } from './profile.ts';
 import type { SecretStore } from './secret-store.ts';
 import type { SettingsFile } from './settings-file.ts';
 
@@ -37,10 +37,19 @@ export type ClusterStore = {
   /** A copy with its secrets, named "X (copy)". */
   duplicate(id: string): Promise<ClusterSummary>;
   remove(id: string): Promise<void>;
+  /** Puts a cluster that comes from elsewhere under this id, in the place of whatever stands there. */
+  takeIn(cluster: ComingIn): Promise<ClusterSummary>;
   markOpened(id: string): Promise<void>;
   secretsOf(id: string): Promise<ClusterSecrets>;
   /** Makes or brings up to date the profile of the local Kafka; name, colour and mode stay as the user chose. */
   upsertLocal(local: { readonly bootstrapServers: string }): Promise<ClusterSummary>;
+};
+
+export type ComingIn = {
+  readonly id: string;
+  readonly draft: ClusterDraft;
+  /** Secrets it needs; those that the draft does not bring are asked for. */
+  readonly secretNames: ReadonlyArray<SecretName>;
 };
 
 export type ClusterStoreOptions = {
@@ -116,6 +125,18 @@ class StoredClusters implements ClusterStore {
     this.#require(id);
     await this.#options.file.update(({ [id]: _removed, ...others }) => others);
     await this.#options.secrets.remove(id);
+  }
+
+  async takeIn({ id, draft, secretNames }: ComingIn): Promise<ClusterSummary> {
+    const { secrets, clock } = this.#options;
+    const { fields, secrets: inputs } = splitDraft(draft);
+    const before = this.get(id);
+    // What was stored for the old addresses must not be sent to the new ones.
+    await secrets.remove(id);
+    await secrets.write(id, inputs);
+    const fresh = newProfile(id, fields, before?.createdAt ?? clock());
+    const names = secretNamesAfter(inputs, secretNames);
+    return this.#put({ ...fresh, lastOpenedAt: before?.lastOpenedAt ?? null, secrets: names });
   }
 
   async markOpened(id: string): Promise<void> {

@@ -1,5 +1,7 @@
 import { chmod, copyFile, mkdir, open, readdir, readFile, rename, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { errorCode } from './error-code.ts';
+import { takeLock, type Release } from './file-lock.ts';
 
 /** What the settings files ask of the file system; tests put a failing one in its place. */
 export type Disk = {
@@ -11,6 +13,8 @@ export type Disk = {
   copy(from: string, to: string): Promise<void>;
   rename(from: string, to: string): Promise<void>;
   remove(path: string): Promise<void>;
+  /** Waits until no other process is saving this file, and keeps the others waiting until released. */
+  lock(path: string): Promise<Release>;
   /** Changes whenever the file does; null where there is no file. */
   stamp(path: string): Promise<string | null>;
 };
@@ -38,6 +42,7 @@ export function createDisk(newId: () => string): Disk {
     },
     rename: (from, to) => patiently(() => rename(from, to)),
     remove: (path) => unlink(path),
+    lock: (path) => takeLock(lockName(path), newId()),
     stamp: async (path) => {
       try {
         const { mtimeNs, size, ino } = await stat(path, { bigint: true });
@@ -55,14 +60,15 @@ export function tempName(path: string, id: string): string {
   return join(dirname(path), `.${basename(path)}.${process.pid}.${id}.tmp`);
 }
 
+/** The file that whoever saves this file holds meanwhile. */
+export function lockName(path: string): string {
+  return join(dirname(path), `.${basename(path)}.lock`);
+}
+
 /** The process that wrote a temp file, or null where the name is none of ours. */
 export function ownerOfTemp(name: string): number | null {
   const match = /^\.[a-z-]+(?:\.\d+)?\.json\.(\d+)\.[A-Za-z0-9-]+\.tmp$/.exec(name);
   return match === null ? null : Number(match[1]);
-}
-
-export function errorCode(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
 async function writeAtomically(path: string, text: string, id: string): Promise<void> {

@@ -88,9 +88,14 @@ function keyOf({ key }: CertificateBoxes): CertificateBoxes['key'] {
   return key.kind === 'text' && key.pem.kind === 'none' ? NONE : key;
 }
 
-/** The form of a stored profile: every secret it has reads `keep`. */
-export function draftOf(profile: ClusterProfile): ClusterDraftInput {
-  const has = (name: SecretName) => (profile.secrets.includes(name) ? ({ kind: 'keep' } as const) : NONE);
+type SecretInputOfForm = ClusterDraftInput['sasl']['password'];
+
+/** The form of a stored profile: every secret it has reads `keep`, or as `inputOf` says. */
+export function draftOf(
+  profile: ClusterProfile,
+  inputOf: (name: SecretName) => SecretInputOfForm = () => ({ kind: 'keep' }),
+): ClusterDraftInput {
+  const has = (name: SecretName) => (profile.secrets.includes(name) ? inputOf(name) : NONE);
   const { truststore, keystore, key } = profile.tls;
   const { registry } = profile;
   return {

@@ -14,6 +14,8 @@ export type FileFormat<T extends Entries> = {
   readonly entries: z.ZodType<T>;
   readonly empty: T;
   readonly migrations: ReadonlyArray<Migration>;
+  /** True where what is deleted must be gone: no older versions are kept beside the file. */
+  readonly withoutBackups?: boolean;
 };
 
 export type Parsed<T> =

@@ -6,7 +6,8 @@ import type { FileFormat } from './format.ts';
 import { secretsFrom1 } from './migrations.ts';
 import type { Notices } from './notices.ts';
 import { SecretName, type ClusterSecrets } from './profile.ts';
-import type { SecretBox } from './secret-box.ts';
+import { canKeep, type SecretBox } from './secret-box.ts';
+import type { SecretHolder } from './secret-keeper.ts';
 import type { SettingsFile } from './settings-file.ts';
 
 const Ciphertexts = z.record(ClusterId, z.partialRecord(SecretName, z.base64().max(2_000_000)));
@@ -22,7 +23,7 @@ export const secretsFormat: FileFormat<Ciphertexts> = {
 };
 
 /** Secrets per cluster: encrypted in secrets.json, or in memory where the box cannot keep them. */
-export type SecretStore = {
+export type SecretStore = SecretHolder & {
   write(clusterId: string, inputs: SecretInputs): Promise<void>;
   /** Those that can be had; one whose key is lost is absent. */
   read(clusterId: string): Promise<ClusterSecrets>;
@@ -81,8 +82,11 @@ class BoxedSecrets implements SecretStore {
     });
   }
 
+  /** As they are stored, so that a locked box need not be opened for it. */
   async copy(from: string, to: string): Promise<void> {
-    await this.#put(to, await this.read(from), new Set());
+    this.#inMemory.set(to, { ...this.#inMemory.get(from) });
+    await this.#store(to, this.#stored(from));
+    await this.read(to);
   }
 
   async remove(clusterId: string): Promise<void> {
@@ -94,6 +98,36 @@ class BoxedSecrets implements SecretStore {
     for (const clusterId of Object.keys(this.#options.file.entries())) await this.read(clusterId);
   }
 
+  async opened(): Promise<void> {
+    for (const [clusterId, secrets] of this.#inMemory) {
+      const stored = SecretName.options.filter((name) => this.#stored(clusterId)[name] !== undefined);
+      // What was typed meanwhile is the newer.
+      const kept = new Set(stored.filter((name) => secrets[name] === undefined));
+      await this.#put(clusterId, { ...(await this.read(clusterId)), ...secrets }, kept);
+    }
+    this.#options.notices.dismiss(LOST_ID);
+    await this.check();
+  }
+
+  async toMemory(): Promise<void> {
+    for (const clusterId of Object.keys(this.#options.file.entries())) {
+      this.#inMemory.set(clusterId, await this.read(clusterId));
+    }
+    await this.#empty();
+  }
+
+  async forget(): Promise<void> {
+    this.#inMemory.clear();
+    await this.#empty();
+  }
+
+  async #empty(): Promise<void> {
+    this.#unreadable.clear();
+    this.#options.notices.dismiss(LOST_ID);
+    await this.#options.file.update(() => ({}));
+    await this.#options.file.purgeBackups();
+  }
+
   #stored(clusterId: string): Readonly<Partial<Record<SecretName, string>>> {
     const all = this.#options.file.entries();
     return Object.hasOwn(all, clusterId) ? (all[clusterId] ?? {}) : {};
@@ -101,6 +135,10 @@ class BoxedSecrets implements SecretStore {
 
   async #decrypt(place: string, ciphertext: string): Promise<Secret | null> {
     const { box, notices, onSecret } = this.#options;
+    if (box.isLocked === true) {
+      this.#unreadable.add(place); // Until it is unlocked; nothing is lost.
+      return null;
+    }
     try {
       const secret = new Secret(await box.decrypt(ciphertext));
       this.#unreadable.delete(place);
@@ -116,7 +154,7 @@ class BoxedSecrets implements SecretStore {
   /** Null where it cannot be kept on disk. */
   async #encrypt(secret: Secret): Promise<string | null> {
     const { box, notices } = this.#options;
-    if (box.kind === 'session') return null;
+    if (!canKeep(box)) return null;
     try {
       return await box.encrypt(secret.reveal());
     } catch (error) {
@@ -154,9 +192,11 @@ class BoxedSecrets implements SecretStore {
   }
 }
 
+const LOST_ID = 'secrets-lost';
+
 function lostNotice(error: unknown) {
   return {
-    id: 'secrets-lost',
+    id: LOST_ID,
     level: 'warning',
     title: 'Some passwords must be typed again',
     text: `The key store could not decrypt stored passwords (${nameOf(error)}). The clusters are all there; edit those that ask for a password. Nothing stored was deleted.`,

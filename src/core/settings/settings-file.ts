@@ -1,8 +1,10 @@
 import { basename, join } from 'node:path';
 import { createBackups, type Backups } from './backups.ts';
-import { errorCode, ownerOfTemp, type Disk } from './disk.ts';
+import { ownerOfTemp, type Disk } from './disk.ts';
+import { errorCode } from './error-code.ts';
 import { corruptNotice, newerNotice, notSavedId, notSavedNotice, unreadableNotice } from './file-notices.ts';
 import { parseFile, serializeFile, type FileFormat, type Parsed } from './format.ts';
+import { breakIfStale, isRunning } from './file-lock.ts';
 import { mergeEntries, type Entries } from './merge.ts';
 import type { Notices } from './notices.ts';
 
@@ -15,6 +17,10 @@ export type SettingsFile<T> = {
   update(change: (entries: T) => T): Promise<void>;
   /** Waits for what is under way, and tries once more what failed. */
   flush(): Promise<void>;
+  /** Whether the last change is on disk. */
+  isSaved(): boolean;
+  /** Removes the backups and writes the first one anew: what is no longer in the file must not be in them either. */
+  purgeBackups(): Promise<void>;
 };
 
 export type SettingsFileOptions<T extends Entries> = {
@@ -25,8 +31,8 @@ export type SettingsFileOptions<T extends Entries> = {
   readonly clock: () => number;
 };
 
-/** What is known of the file on disk: the entries last read or written, and the stamp to see that it is still so. */
-type OnDisk<T> = { readonly entries: T; readonly stamp: string | null };
+/** What is known of the file on disk: the entries last read or written, and the text to see that it is still so. */
+type OnDisk<T> = { readonly entries: T; readonly text: string | null };
 
 export async function openSettingsFile<T extends Entries>(options: SettingsFileOptions<T>): Promise<SettingsFile<T>> {
   const file = new WrittenBehind(options);
@@ -54,7 +60,7 @@ class WrittenBehind<T extends Entries> implements SettingsFile<T> {
     this.#told = { title: format.title, path: this.#path };
     this.#backups = createBackups(options);
     this.#entries = format.empty;
-    this.#known = { entries: format.empty, stamp: null };
+    this.#known = { entries: format.empty, text: null };
   }
 
   entries(): T {
@@ -70,6 +76,17 @@ class WrittenBehind<T extends Entries> implements SettingsFile<T> {
   async flush(): Promise<void> {
     await this.#saving;
     if (this.#isDirty && this.#mayWrite) await this.#saveSoon();
+  }
+
+  isSaved(): boolean {
+    return !this.#isDirty && !this.#hasFailed;
+  }
+
+  async purgeBackups(): Promise<void> {
+    if (!this.#mayWrite) return;
+    await this.#backups.purge();
+    this.#isDirty = true;
+    await this.#saveSoon();
   }
 
   async load(): Promise<void> {
@@ -91,13 +108,14 @@ class WrittenBehind<T extends Entries> implements SettingsFile<T> {
     await this.#saveSoon(); // Good content takes the damaged file's place.
   }
 
-  /** Reads the file as it is now; what could be used of it becomes `#known`. */
-  async #read(): Promise<Parsed<T> | { readonly kind: 'absent' }> {
+  /** Reads the file as it is now; what could be used of it becomes `#known`. A time stamp would be cheaper to compare, but two saves may share one. */
+  async #read(): Promise<Parsed<T> | { readonly kind: 'absent' | 'known' }> {
     const { disk, format, notices } = this.#options;
-    const stamp = await disk.stamp(this.#path);
-    if (stamp === null) return { kind: 'absent' };
-    const parsed = parseFile(format, await disk.read(this.#path));
-    this.#known = { entries: parsed.kind === 'good' ? parsed.entries : format.empty, stamp };
+    if ((await disk.stamp(this.#path)) === null) return { kind: 'absent' };
+    const text = await disk.read(this.#path);
+    if (text === this.#known.text) return { kind: 'known' };
+    const parsed = parseFile(format, text);
+    this.#known = { entries: parsed.kind === 'good' ? parsed.entries : format.empty, text };
     if (parsed.kind === 'newer') {
       this.#mayWrite = false;
       notices.add(newerNotice({ ...this.#told, version: parsed.version }));
@@ -116,24 +134,34 @@ class WrittenBehind<T extends Entries> implements SettingsFile<T> {
 
   /** Another instance may have saved since: its changes are taken in before ours go out. */
   async #takeInChanges(): Promise<void> {
-    if ((await this.#options.disk.stamp(this.#path)) === this.#known.stamp) return;
     const base = this.#known.entries;
     const found = await this.#read();
     if (found.kind === 'good') this.#entries = mergeEntries(base, this.#entries, found.entries);
     if (found.kind === 'corrupt') await this.#setAside(found.reason, 'memory');
   }
 
+  /** Between reading what others saved and writing it together with ours, nobody else may save. */
+  async #saveHeld(): Promise<void> {
+    const { disk, format } = this.#options;
+    await this.#takeInChanges();
+    if (!this.#mayWrite) return;
+    const written = this.#entries;
+    const text = serializeFile(format, written);
+    await disk.write(this.#path, text);
+    this.#known = { entries: written, text };
+    await this.#backups.keep(text);
+  }
+
   async #save(): Promise<void> {
-    const { disk, folder, format, notices } = this.#options;
+    const { disk, folder, notices } = this.#options;
     try {
       await disk.makeFolder(folder);
-      await this.#takeInChanges();
-      if (!this.#mayWrite) return;
-      const written = this.#entries;
-      const text = serializeFile(format, written);
-      await disk.write(this.#path, text);
-      this.#known = { entries: written, stamp: await disk.stamp(this.#path) };
-      await this.#backups.keep(text);
+      const release = await disk.lock(this.#path);
+      try {
+        await this.#saveHeld();
+      } finally {
+        await release();
+      }
       this.#hasFailed = false;
       notices.dismiss(notSavedId(this.#path));
     } catch (error) {
@@ -163,20 +191,13 @@ export async function sweepTempFiles(folder: string, disk: Disk): Promise<void> 
   for (const place of [folder, join(folder, 'backups')]) {
     const names = await disk.list(place).catch(() => []); // No folder, nothing to sweep.
     for (const name of names) {
+      // Best effort, as below; the next save would do it too.
+      if (name.startsWith('.') && name.endsWith('.lock')) await breakIfStale(join(place, name)).catch(() => undefined);
       const owner = ownerOfTemp(name);
       if (owner === null || (owner !== process.pid && isRunning(owner))) continue;
       // Best effort: one that cannot be removed costs some bytes, and the next start tries again.
       await disk.remove(join(place, name)).catch(() => undefined);
     }
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return errorCode(error) === 'EPERM'; // It runs, as another user.
   }
 }
 
@@ -187,6 +208,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EACCES: 'no right to',
   EPERM: 'not permitted',
   EBUSY: 'another program holds it',
+  ELOCKED: 'another running Conduktor has been saving it for too long',
   EISDIR: 'a folder is in its place',
   ENOTDIR: 'a file stands where a folder should be',
 };

@@ -1,17 +1,25 @@
 import type { Secret } from '../../shared/values/secret.ts';
+import { accountFormat, createAccountStore, type AccountStore } from './account-store.ts';
 import { clustersFormat, createClusterStore, type ClusterStore } from './cluster-store.ts';
 import { createDisk, type Disk } from './disk.ts';
+import { createNetworkStore, networkFormat, type NetworkStore } from './network-store.ts';
 import { createNotices, type Notices } from './notices.ts';
 import { createPreferencesStore, preferencesFormat, type PreferencesStore } from './preferences-store.ts';
 import { createProductSecrets, productSecretsFormat, type ProductSecrets } from './product-secrets.ts';
 import { createSearchCacheStore, searchCacheFormat, type SearchCacheStore } from './search-cache-store.ts';
 import type { SecretBox } from './secret-box.ts';
+import { createSecretKeeper, type SecretKeeper } from './secret-keeper.ts';
+import { secretBoxFormat } from './secret-keeper-store.ts';
 import { createSecretStore, secretsFormat } from './secret-store.ts';
-import { openSettingsFile, sweepTempFiles } from './settings-file.ts';
+import { createSupportStore, supportDraftsFormat, supportMailFormat, type SupportStore } from './support-store.ts';
+import { createTelemetryStore, telemetryFormat, type TelemetryStore } from './telemetry-store.ts';
+import type { FileFormat } from './format.ts';
+import { openSettingsFile, sweepTempFiles, type SettingsFile } from './settings-file.ts';
 import { createUpdatesStore, updatesFormat, type UpdatesStore } from './updates-store.ts';
 
 export type SettingsOptions = {
   readonly folder: string;
+  /** The host's key store; `session` where there is none, and then the user decides how secrets are kept. */
   readonly secretBox: SecretBox;
   readonly clock: () => number;
   readonly newId: () => string;
@@ -26,8 +34,13 @@ export type Settings = {
   readonly notices: Notices;
   readonly clusters: ClusterStore;
   readonly preferences: PreferencesStore;
+  readonly secretKeeper: SecretKeeper;
   readonly productSecrets: ProductSecrets;
   readonly searchCache: SearchCacheStore;
+  readonly telemetry: TelemetryStore;
+  readonly support: SupportStore;
+  readonly network: NetworkStore;
+  readonly account: AccountStore;
   readonly updates: UpdatesStore;
   /** Writes what is still to be written. */
   close(): Promise<void>;
@@ -37,33 +50,55 @@ export type Settings = {
 const SECRET_CHECK_MS = 1500;
 
 export async function openSettings(options: SettingsOptions): Promise<Settings> {
-  const { folder, secretBox: box, clock, newId, onSecret = () => undefined } = options;
+  const { folder, clock, newId, onSecret = () => undefined } = options;
   const disk = options.disk ?? createDisk(newId);
   const notices = createNotices();
   await sweepTempFiles(folder, disk);
 
   const common = { folder, disk, notices, clock };
-  const [clustersFile, secretsFile, preferencesFile, productSecretsFile, searchCacheFile, updatesFile] =
+  const files: Array<{ flush(): Promise<void> }> = [];
+  const open = async <T extends Readonly<Record<string, unknown>>>(format: FileFormat<T>): Promise<SettingsFile<T>> => {
+    const file = await openSettingsFile({ ...common, format });
+    files.push(file);
+    return file;
+  };
+  const [clustersFile, secretsFile, preferencesFile, productSecretsFile] = await Promise.all([
+    open(clustersFormat),
+    open(secretsFormat),
+    open(preferencesFormat),
+    open(productSecretsFormat),
+  ]);
+  const [searchCacheFile, howKept, telemetryFile, draftsFile, mailFile, networkFile, accountFile, updatesFile] =
     await Promise.all([
-      openSettingsFile({ ...common, format: clustersFormat }),
-      openSettingsFile({ ...common, format: secretsFormat }),
-      openSettingsFile({ ...common, format: preferencesFormat }),
-      openSettingsFile({ ...common, format: productSecretsFormat }),
-      openSettingsFile({ ...common, format: searchCacheFormat }),
-      openSettingsFile({ ...common, format: updatesFormat }),
+      open(searchCacheFormat),
+      open(secretBoxFormat),
+      open(telemetryFormat),
+      open(supportDraftsFormat),
+      open(supportMailFormat),
+      open(networkFormat),
+      open(accountFormat),
+      open(updatesFormat),
     ]);
+  const secretKeeper = createSecretKeeper({ host: options.secretBox, file: howKept, clock, onSecret });
+  const { box } = secretKeeper;
   const secrets = createSecretStore({ file: secretsFile, box, notices, onSecret });
+  const productSecrets = createProductSecrets({ file: productSecretsFile, box, onSecret });
+  secretKeeper.attach([secrets, productSecrets]);
   await atMost(SECRET_CHECK_MS, secrets.check());
 
   return {
     notices,
     clusters: createClusterStore({ file: clustersFile, secrets, clock, newId }),
     preferences: createPreferencesStore(preferencesFile),
-    productSecrets: createProductSecrets({ file: productSecretsFile, box, onSecret }),
+    secretKeeper,
+    productSecrets,
     searchCache: createSearchCacheStore(searchCacheFile),
+    telemetry: createTelemetryStore(telemetryFile),
+    support: createSupportStore({ drafts: draftsFile, mail: mailFile }),
+    network: createNetworkStore(networkFile),
+    account: createAccountStore(accountFile),
     updates: createUpdatesStore(updatesFile),
     close: async () => {
-      const files = [clustersFile, secretsFile, preferencesFile, productSecretsFile, searchCacheFile, updatesFile];
       await Promise.all(files.map((file) => file.flush()));
     },
   };

@@ -8,6 +8,7 @@ import { Hint } from './hint.tsx';
 import { t } from './texts.ts';
 import { useCluster } from './use-clusters.ts';
 import { useCommands } from './use-commands.ts';
+import { useSecretStore } from './use-secret-store.ts';
 import { useStartLocalKafka } from './use-start-local-kafka.ts';
 import { useDisconnect } from './use-connection.ts';
 import classes from './workspace.module.css';
@@ -21,6 +22,7 @@ export function ConnectingState({ clusterId, error, onRetry }: Props) {
   const cluster = useCluster(clusterId);
   const { view } = useApp();
   const disconnect = useDisconnect();
+  const isLocked = useSecretStore().data?.isLocked === true;
   const startLocal = useStartLocalKafka();
   const commands = useMemo(
     () => [
@@ -39,6 +41,11 @@ export function ConnectingState({ clusterId, error, onRetry }: Props) {
   if (error !== null) {
     return (
       <ErrorView error={error} onRetry={onRetry}>
+        {isLocked && error instanceof AppError && error.code === 'SECRET_MISSING' && (
+          <Button variant="filled" onClick={() => view.getState().showDialog({ kind: 'unlock-passwords' })}>
+            {t('passwords.unlockEllipsis')}
+          </Button>
+        )}
         <Button
           variant={error instanceof AppError && !error.retryable ? 'filled' : 'default'}
           onClick={() => view.getState().showDialog({ kind: 'edit-cluster', clusterId })}

@@ -1,5 +1,6 @@
 import { createContext, use, type ReactNode } from 'react';
 import { useStore } from 'zustand';
+import type { TelemetryEvent } from '../../shared/telemetry.ts';
 import type { CommandsStore } from '../state/commands.ts';
 import type { JobsStore } from '../state/jobs.ts';
 import type { PreferencesState, PreferencesStore } from '../state/preferences.ts';
@@ -18,6 +19,8 @@ export type AppParts = {
   readonly view: ViewStore;
   readonly jobs: JobsStore;
   readonly commands: CommandsStore;
+  /** Tells the core what happened on the screen; it is forgotten there unless the user agreed (use-notes.ts). */
+  readonly note: (event: TelemetryEvent) => void;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
 };

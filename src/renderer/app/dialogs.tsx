@@ -3,15 +3,46 @@ import { assertNever } from '../../shared/errors.ts';
 import type { Dialog } from '../state/view.ts';
 import { useView } from './context.tsx';
 import { Palette } from './palette.tsx';
-import { ClusterFormRoom, RemoveClusterRoom, SearchCacheRoom } from './rooms.ts';
+import {
+  ChangePassphraseRoom,
+  ClusterFormRoom,
+  ExportClustersRoom,
+  ForgetPasswordsRoom,
+  ImportClustersRoom,
+  KeepPasswordsRoom,
+  RemoveClusterRoom,
+  SearchCacheRoom,
+  SupportRoom,
+  UnlockPasswordsRoom,
+} from './rooms.ts';
 import { ShortcutsDialog } from './shortcuts-dialog.tsx';
 
-/** The dialog that is open, if one is. */
-export function Dialogs() {
+/** Before somebody has signed in there are these; the others work on what is not open yet. */
+const ALWAYS: ReadonlyArray<Dialog['kind']> = [
+  'palette',
+  'shortcuts',
+  'unlock-passwords',
+  'keep-passwords',
+  'forget-passwords',
+];
+
+/** The dialog that is open, if one is, and over it the form for support. */
+export function Dialogs({ isSignedIn }: { readonly isSignedIn: boolean }) {
   const dialog = useView((view) => view.dialog);
   const close = useView((view) => view.closeDialog);
-  if (dialog === null) return null;
-  return <Suspense>{render(dialog, close)}</Suspense>;
+  const support = useView((view) => view.support);
+  const closeSupport = useView((view) => view.closeSupport);
+  const isOpen = dialog !== null && (isSignedIn || ALWAYS.includes(dialog.kind));
+  return (
+    <>
+      {isOpen && <Suspense>{render(dialog, close)}</Suspense>}
+      {support !== null && (
+        <Suspense>
+          <SupportRoom.View error={support.error} onClose={closeSupport} />
+        </Suspense>
+      )}
+    </>
+  );
 }
 
 function render(dialog: Dialog, close: () => void): ReactNode {
@@ -35,6 +66,18 @@ function render(dialog: Dialog, close: () => void): ReactNode {
       return <RemoveClusterRoom.View clusterId={dialog.clusterId} name={dialog.name} onClose={close} />;
     case 'search-cache':
       return <SearchCacheRoom.View onClose={close} />;
+    case 'unlock-passwords':
+      return <UnlockPasswordsRoom.View onClose={close} />;
+    case 'keep-passwords':
+      return <KeepPasswordsRoom.View onClose={close} />;
+    case 'change-passphrase':
+      return <ChangePassphraseRoom.View onClose={close} />;
+    case 'forget-passwords':
+      return <ForgetPasswordsRoom.View onClose={close} />;
+    case 'export-clusters':
+      return <ExportClustersRoom.View clusterId={dialog.clusterId} onClose={close} />;
+    case 'import-clusters':
+      return <ImportClustersRoom.View onClose={close} />;
     default:
       return assertNever(dialog);
   }

@@ -6,13 +6,14 @@ import { activeCommands, type Command } from '../state/commands.ts';
 import { Kbd } from '../ui/kbd.tsx';
 import { useApp } from './context.tsx';
 import classes from './palette.module.css';
+import { noteCommand } from './noted.ts';
 import { rankCommands } from './rank-commands.ts';
 import { t } from './texts.ts';
 import { useKeyLabel } from './use-commands.ts';
 
 /** Everything that can be done, by its name. */
 export function Palette({ onClose }: { onClose(): void }) {
-  const { commands: store } = useApp();
+  const { commands: store, note } = useApp();
   const sets = useStore(store, (state) => state.sets);
   const [text, setText] = useState('');
   const [chosen, setChosen] = useState(0);
@@ -21,6 +22,7 @@ export function Palette({ onClose }: { onClose(): void }) {
   function run(command: Command | undefined): void {
     if (command === undefined) return;
     onClose();
+    noteCommand(note, command.id, 'palette');
     command.run();
   }
   function onKey(event: KeyboardEvent): void {

@@ -14,10 +14,38 @@ export const ClusterFormRoom = lazyRoom(() =>
 export const RemoveClusterRoom = lazyRoom(() =>
   import('../features/clusters/index.tsx').then((room) => room.RemoveCluster),
 );
+export const ExportClustersRoom = lazyRoom(() =>
+  import('../features/clusters/index.tsx').then((room) => room.ExportClusters),
+);
+export const ImportClustersRoom = lazyRoom(() =>
+  import('../features/clusters/index.tsx').then((room) => room.ImportClusters),
+);
+export const UnlockPasswordsRoom = lazyRoom(() =>
+  import('../features/passwords/index.tsx').then((room) => room.UnlockPasswords),
+);
+export const KeepPasswordsRoom = lazyRoom(() =>
+  import('../features/passwords/index.tsx').then((room) => room.KeepPasswords),
+);
+export const ChangePassphraseRoom = lazyRoom(() =>
+  import('../features/passwords/index.tsx').then((room) => room.ChangePassphrase),
+);
+export const ForgetPasswordsRoom = lazyRoom(() =>
+  import('../features/passwords/index.tsx').then((room) => room.ForgetPasswords),
+);
+export const PasswordsRoom = lazyRoom(() =>
+  import('../features/passwords/index.tsx').then((room) => room.PasswordsSetting),
+);
+export const LogRoom = lazyRoom(() => import('../features/log/index.tsx').then((room) => room.LogView));
 export const SearchCacheRoom = lazyRoom(() =>
   import('../features/search-cache/index.tsx').then((room) => room.SearchCacheDialog),
 );
+export const SignInRoom = lazyRoom(() => import('../features/account/index.tsx').then((room) => room.SignIn));
+export const AccountRoom = lazyRoom(() => import('../features/account/index.tsx').then((room) => room.AccountSection));
 export const GeneralRoom = lazyRoom(() => import('../features/general/index.tsx').then((room) => room.General));
+export const ReportsRoom = lazyRoom(() => import('../features/telemetry/index.tsx').then((room) => room.Reports));
+export const ConsentRoom = lazyRoom(() => import('../features/telemetry/index.tsx').then((room) => room.Consent));
+export const SupportRoom = lazyRoom(() => import('../features/support/index.tsx').then((room) => room.SupportDialog));
+export const NetworkRoom = lazyRoom(() => import('../features/network/index.tsx').then((room) => room.NetworkSection));
 export const LinksRoom = lazyRoom(() => import('../features/links/index.tsx').then((room) => room.LinkDialog));
 export const PrivacyRoom = lazyRoom(() => import('../features/privacy/index.tsx').then((room) => room.Privacy));
 export const UpdatesRoom = lazyRoom(() => import('../features/updates/index.tsx').then((room) => room.Updates));

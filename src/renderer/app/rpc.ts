@@ -32,6 +32,7 @@ export function createApi(connection: Connection): Api {
   // The library makes a new object at each `client.x`; the page's hooks compare by identity, so each service is taken once.
   return {
     app: client.app,
+    account: client.account,
     clusters: client.clusters,
     topics: client.topics,
     records: client.records,
@@ -41,6 +42,12 @@ export function createApi(connection: Connection): Api {
     filters: client.filters,
     localKafka: client.localKafka,
     searchCache: client.searchCache,
+    secretStore: client.secretStore,
+    transfer: client.transfer,
+    log: client.log,
+    telemetry: client.telemetry,
+    support: client.support,
+    network: client.network,
     links: client.links,
     updates: client.updates,
   };

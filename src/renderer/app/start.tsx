@@ -2,21 +2,25 @@ import '@mantine/core/styles.layer.css';
 import '@mantine/notifications/styles.layer.css';
 import '../ui/theme.css';
 import '../ui/mantine.css';
-import { QueryClient } from '@tanstack/react-query';
+import { QueryCache, QueryClient } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { AppError } from '../../shared/errors.ts';
 import { createCommandsStore } from '../state/commands.ts';
 import { createJobsStore } from '../state/jobs.ts';
 import { createPreferencesStore } from '../state/preferences.ts';
 import { createViewStore } from '../state/view.ts';
 import { App } from './app.tsx';
+import type { AppParts } from './context.tsx';
 import { createApi } from './rpc.ts';
+import { ACCOUNT_KEY } from './use-account.ts';
 import type { Connection } from './rpc-start.ts';
 
 /** Makes the parts of the page and shows it. */
 export function start(element: HTMLElement, connection: Connection): void {
+  const api = createApi(connection);
   const parts = {
-    api: createApi(connection),
+    api,
     host: connection.host,
     connection,
     platform: /mac/i.test(navigator.platform) ? 'mac' : 'other',
@@ -24,9 +28,18 @@ export function start(element: HTMLElement, connection: Connection): void {
     view: createViewStore(),
     jobs: createJobsStore(),
     commands: createCommandsStore(),
+    // What cannot be told to the core is forgotten: nobody must wait for it, or read of it.
+    note: (event) => void api.telemetry.note({ event }).catch(() => undefined),
     clock: () => Date.now(),
-  } as const;
-  const queries = new QueryClient({
+  } as const satisfies AppParts;
+  const queries: QueryClient = new QueryClient({
+    queryCache: new QueryCache({
+      // Signed out meanwhile: the screen for it is a question away.
+      onError: (error) => {
+        if (!(error instanceof AppError) || error.code !== 'LOGIN_REQUIRED') return;
+        void queries.invalidateQueries({ queryKey: ACCOUNT_KEY, exact: true });
+      },
+    }),
     defaultOptions: {
       // The core retries what can be retried and says what cannot; the page does not guess.
       queries: { retry: false, refetchOnWindowFocus: false, refetchOnReconnect: false },

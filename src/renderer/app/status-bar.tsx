@@ -1,6 +1,5 @@
 import { useStore } from 'zustand';
 import { PRODUCT } from '../../shared/product.ts';
-import { supportMailto } from '../ui/support-mail.ts';
 import { ConnectionStatus } from './connection-status.tsx';
 import { useApp, useView } from './context.tsx';
 import { JobList } from './job-list.tsx';
@@ -14,7 +13,7 @@ export function StatusBar() {
   const jobs = useStore(useApp().jobs, (state) => state.jobs);
   const screen = useView((view) => view.screen);
   const { data: info } = useAppInfo();
-  const email = info?.supportEmail ?? PRODUCT.supportEmail;
+  const openSupport = useView((view) => view.openSupport);
   return (
     <footer className={classes.bar} aria-label={t('shell.statusBar')}>
       <ConnectionStatus clusterId={screen.kind === 'workspace' ? screen.clusterId : null} />
@@ -22,13 +21,14 @@ export function StatusBar() {
       <div className={classes.end}>
         {info !== undefined && screen.kind === 'welcome' && <span className={classes.item}>{info.version}</span>}
         <TimeMenu />
-        <a
-          className={classes.link}
-          href={supportMailto({ email, version: info?.version })}
-          title={t('common.reportHint', { email })}
+        <button
+          type="button"
+          className={classes.button}
+          title={t('shell.supportHint', { email: PRODUCT.supportEmail })}
+          onClick={() => openSupport()}
         >
-          {t('shell.support', { email })}
-        </a>
+          {t('shell.support')}
+        </button>
       </div>
     </footer>
   );

@@ -3,11 +3,15 @@
  * A section per feature lives in texts/; keys are `section.name`.
  */
 import { formatCount } from '../ui/format.ts';
+import { accountTexts } from './texts/account.ts';
 import { clusterTexts } from './texts/clusters.ts';
 import { commonTexts } from './texts/common.ts';
 import { linksTexts } from './texts/links.ts';
 import { localKafkaTexts } from './texts/local-kafka.ts';
+import { networkTexts } from './texts/network.ts';
 import { privacyTexts } from './texts/privacy.ts';
+import { logTexts } from './texts/log.ts';
+import { passwordsTexts } from './texts/passwords.ts';
 import { recordsTexts } from './texts/records.ts';
 import { searchCacheTexts } from './texts/search-cache.ts';
 import { resultsTexts } from './texts/results.ts';
@@ -15,8 +19,11 @@ import { searchTexts } from './texts/search.ts';
 import { settingsTexts } from './texts/settings.ts';
 import { shellTexts } from './texts/shell.ts';
 import { shortcutTexts } from './texts/shortcuts.ts';
+import { supportTexts } from './texts/support.ts';
+import { telemetryTexts } from './texts/telemetry.ts';
 import { topicsTexts } from './texts/topics.ts';
 import { updatesTexts } from './texts/updates.ts';
+import { transferTexts } from './texts/transfer.ts';
 import { welcomeTexts } from './texts/welcome.ts';
 
 const TEXTS = {
@@ -27,14 +34,21 @@ const TEXTS = {
   ...privacyTexts,
   ...updatesTexts,
   ...welcomeTexts,
+  ...accountTexts,
   ...clusterTexts,
   ...localKafkaTexts,
   ...shortcutTexts,
+  ...supportTexts,
+  ...telemetryTexts,
   ...topicsTexts,
   ...recordsTexts,
   ...searchCacheTexts,
+  ...networkTexts,
   ...resultsTexts,
   ...searchTexts,
+  ...passwordsTexts,
+  ...logTexts,
+  ...transferTexts,
 };
 export type TextKey = keyof typeof TEXTS;
 

@@ -11,7 +11,7 @@ import { ThemeMenu } from './theme-menu.tsx';
 import classes from './title-bar.module.css';
 import { useCluster } from './use-clusters.ts';
 import { useKeyLabel } from './use-commands.ts';
-import { HOME_KEYS, PALETTE_KEYS, SETTINGS_KEYS, SHORTCUT_KEYS } from './use-app-commands.ts';
+import { HOME_KEYS, PALETTE_KEYS, SETTINGS_KEYS, SHORTCUT_KEYS } from './app-keys.ts';
 
 /** The window's top: which cluster this is, in its colour, and the way to everything else. */
 export function TitleBar() {

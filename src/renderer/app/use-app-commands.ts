@@ -2,17 +2,12 @@ import { useMemo } from 'react';
 import type { Preferences } from '../../shared/contract/app.ts';
 import type { Command } from '../state/commands.ts';
 import type { ViewState } from '../state/view.ts';
+import { PALETTE_KEYS, SHORTCUT_KEYS, HOME_KEYS, SETTINGS_KEYS, NEW_CLUSTER_KEYS } from './app-keys.ts';
 import { useApp } from './context.tsx';
 import { SECTIONS } from './settings/sections.tsx';
 import { t } from './texts.ts';
 import { useClusters } from './use-clusters.ts';
 import { useCommands } from './use-commands.ts';
-
-export const PALETTE_KEYS: ReadonlyArray<string> = ['mod+k'];
-export const SHORTCUT_KEYS: ReadonlyArray<string> = ['?'];
-export const HOME_KEYS: ReadonlyArray<string> = ['mod+shift+h'];
-export const SETTINGS_KEYS: ReadonlyArray<string> = ['mod+,'];
-export const NEW_CLUSTER_KEYS: ReadonlyArray<string> = ['mod+shift+n', 'alt+n'];
 
 const THEMES = [
   ['system', 'shell.themeSystem'],
@@ -45,7 +40,7 @@ export function useAppCommands(): void {
   useCommands(commands);
 }
 
-function generalCommands({ showDialog, showSettings, goHome }: ViewState): ReadonlyArray<Command> {
+function generalCommands({ showDialog, showSettings, goHome, openSupport }: ViewState): ReadonlyArray<Command> {
   const group = t('shell.groupGeneral');
   return [
     {
@@ -76,6 +71,7 @@ function generalCommands({ showDialog, showSettings, goHome }: ViewState): Reado
       ...(id === 'general' ? { keys: SETTINGS_KEYS } : {}),
       run: () => showSettings(id),
     })),
+    { id: 'app.support', label: t('support.command'), group, run: () => openSupport() },
     { id: 'app.home', label: t('shell.home'), group, keys: HOME_KEYS, run: goHome },
     {
       id: 'clusters.new',
@@ -83,6 +79,18 @@ function generalCommands({ showDialog, showSettings, goHome }: ViewState): Reado
       group: t('shell.groupClusters'),
       keys: NEW_CLUSTER_KEYS,
       run: () => showDialog({ kind: 'new-cluster' }),
+    },
+    {
+      id: 'clusters.import',
+      label: t('transfer.importCommand'),
+      group: t('shell.groupClusters'),
+      run: () => showDialog({ kind: 'import-clusters' }),
+    },
+    {
+      id: 'clusters.export',
+      label: t('transfer.exportCommand'),
+      group: t('shell.groupClusters'),
+      run: () => showDialog({ kind: 'export-clusters', clusterId: null }),
     },
   ];
 }

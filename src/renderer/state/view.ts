@@ -21,14 +21,26 @@ export type Dialog =
   | { readonly kind: 'edit-cluster'; readonly clusterId: string; readonly tryCompatible?: boolean }
   | { readonly kind: 'remove-cluster'; readonly clusterId: string; readonly name: string }
   | { readonly kind: 'search-cache' }
+  | { readonly kind: 'unlock-passwords' }
+  | { readonly kind: 'keep-passwords' }
+  | { readonly kind: 'change-passphrase' }
+  | { readonly kind: 'forget-passwords' }
+  /** Null: all of them are chosen at first. */
+  | { readonly kind: 'export-clusters'; readonly clusterId: string | null }
+  | { readonly kind: 'import-clusters' }
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'palette' };
+
+/** What opens the form for support: an error to report, or nothing. */
+export type SupportRequest = { readonly error: string };
 
 export type ViewState = {
   readonly screen: Screen;
   /** The Settings screen lies over the other: what is under it goes on (a live tail, a search). Null: not shown. */
   readonly settings: SettingsSection | null;
   readonly dialog: Dialog | null;
+  /** The form for mail to support. It lies over everything, also over a dialog whose error is reported. */
+  readonly support: SupportRequest | null;
   /** Clusters opened since the start, in the order they were opened: what the switcher lists first. */
   readonly openClusters: ReadonlyArray<string>;
   /** The local Kafka that is starting opens when it is ready, if the welcome screen is still on. */
@@ -38,6 +50,8 @@ export type ViewState = {
   goTo(place: Place | null): void;
   showSettings(section: SettingsSection): void;
   closeSettings(): void;
+  /** Back to how it was at the start: what was open is open no more. */
+  signedOut(): void;
   goHome(): void;
   openCluster(clusterId: string): void;
   /** Leaves the cluster; where it was on screen, the welcome screen is. */
@@ -45,6 +59,8 @@ export type ViewState = {
   awaitLocalKafka(awaits: boolean): void;
   showDialog(dialog: Dialog): void;
   closeDialog(): void;
+  openSupport(request?: SupportRequest): void;
+  closeSupport(): void;
 };
 export type ViewStore = StoreApi<ViewState>;
 
@@ -53,12 +69,14 @@ export function createViewStore(): ViewStore {
     screen: { kind: 'welcome' },
     settings: null,
     dialog: null,
+    support: null,
     openClusters: [],
     awaitsLocalKafka: false,
     place: null,
     goTo: (place) => set({ place }),
     showSettings: (settings) => set({ settings }),
     closeSettings: () => set({ settings: null }),
+    signedOut: () => set({ screen: { kind: 'welcome' }, dialog: null, openClusters: [], awaitsLocalKafka: false }),
     goHome: () => set({ screen: { kind: 'welcome' }, settings: null }),
     openCluster: (clusterId) =>
       set(({ openClusters }) => ({
@@ -75,5 +93,7 @@ export function createViewStore(): ViewStore {
     awaitLocalKafka: (awaitsLocalKafka) => set({ awaitsLocalKafka }),
     showDialog: (dialog) => set({ dialog }),
     closeDialog: () => set({ dialog: null }),
+    openSupport: (support = { error: '' }) => set({ support }),
+    closeSupport: () => set({ support: null }),
   }));
 }

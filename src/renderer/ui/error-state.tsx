@@ -1,8 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import { PRODUCT } from '../../shared/product.ts';
-import { supportMailto } from './support-mail.ts';
 import { toShownError } from './shown-error.ts';
 import classes from './state.module.css';
 
@@ -17,6 +15,8 @@ type Props = {
   readonly error: unknown;
   readonly texts: ErrorTexts;
   readonly onRetry?: (() => void) | undefined;
+  /** Takes what failed, as text, to support. */
+  readonly onReport?: ((report: string) => void) | undefined;
   /** Further ways out, such as "Edit cluster". */
   readonly children?: ReactNode;
   /** `inline` sits in a form or a list; `page` fills the place of what failed. */
@@ -24,12 +24,11 @@ type Props = {
 };
 
 /**
- * A failure as the user reads it: what failed and why, what to do next, the causes in a fold, Retry, and a mail draft to
+ * A failure as the user reads it: what failed and why, what to do next, the causes in a fold, Retry, and the way to
  * support. Features use app/error-view.tsx, which brings the texts.
  */
-export function ErrorState({ error, texts, onRetry, children, size = 'page' }: Props) {
+export function ErrorState({ error, texts, onRetry, onReport, children, size = 'page' }: Props) {
   const shown = toShownError(error);
-  const mail = supportMailto({ email: PRODUCT.supportEmail, error: shown });
   return (
     <div className={size === 'page' ? classes.state : classes.inline} role="alert">
       <div className={classes.errorIcon} aria-hidden>
@@ -49,9 +48,16 @@ export function ErrorState({ error, texts, onRetry, children, size = 'page' }: P
             </Button>
           )}
           {children}
-          <a className={classes.report} href={mail} title={texts.reportHint}>
-            {texts.report}
-          </a>
+          {onReport !== undefined && (
+            <button
+              type="button"
+              className={classes.report}
+              title={texts.reportHint}
+              onClick={() => onReport(`${shown.message}\n${shown.details}`)}
+            >
+              {texts.report}
+            </button>
+          )}
         </div>
       </div>
     </div>

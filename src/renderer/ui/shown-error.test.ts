@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { AppError } from '../../shared/errors.ts';
 import { toShownError } from './shown-error.ts';
-import { supportMailto } from './support-mail.ts';
 
 test('an expected failure shows its sentence, hint and causes', () => {
   const error = new AppError('AUTH_FAILED', 'Wrong password for user alice.', {
@@ -22,14 +21,4 @@ test('a bug is a sentence too, its message in the details', () => {
   const shown = toShownError(new TypeError('x is undefined'));
   expect(shown.message).toBe('Something went wrong in the window.');
   expect(shown.details).toContain('x is undefined');
-});
-
-test('a mail draft carries the error, cannot be broken out of, and stays short', () => {
-  const error = toShownError(
-    new AppError('INTERNAL', 'a&bcc=evil@example.org\n', { cause: new Error('y'.repeat(5000)) }),
-  );
-  const url = new URL(supportMailto({ email: 'support@conduktor.io', error }));
-  expect(url.pathname).toBe('support@conduktor.io');
-  expect([...url.searchParams.keys()]).toEqual(['subject', 'body']);
-  expect(url.href.length).toBeLessThan(4000);
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { RecordFilter } from './filters.ts';
 import { procedure } from './meta.ts';
+import { SecretStoreStatus } from './secret-store.ts';
 import { DecodeChoices } from './serdes.ts';
 
 /** Something the user must know about this start: a settings file set aside, secrets that will not be kept. */
@@ -21,11 +22,9 @@ export const AppInfo = z.object({
   supportEmail: z.string(),
   /** Whether `chooseFile` and `chooseSaveFile` work: a browser cannot tell where a file lies. */
   canChooseFiles: z.boolean(),
-  secretStore: z.object({
-    /** `system`: the operating system's key store; `session`: kept in memory until the app closes. */
-    kind: z.enum(['system', 'session']),
-    sentence: z.string(),
-  }),
+  /** Whether `exports.show` works. */
+  canShowFiles: z.boolean(),
+  secretStore: SecretStoreStatus,
   notices: z.array(Notice),
 });
 export type AppInfo = z.infer<typeof AppInfo>;

@@ -69,6 +69,8 @@ export const exportsContract = {
           z.strictObject({ kind: z.literal('ids'), ids: RowIds }),
           /** Every record that matches, to the end that was asked for: also those not on the screen yet. */
           z.strictObject({ kind: z.literal('all') }),
+          /** The whole result of a SELECT over what the session handed out (see `results.query`), as CSV or JSON lines. */
+          z.strictObject({ kind: z.literal('query'), sql: z.string().min(1).max(100_000) }),
         ]),
         format: ExportFormat,
         /** Absolute; `~/` is the user's folder. */
@@ -81,6 +83,8 @@ export const exportsContract = {
   progress: procedure('records.export', 'read')
     .input(z.strictObject({ jobId: z.string().max(64) }))
     .output(ExportProgress),
+  /** Shows what was saved in the system's file manager. UNSUPPORTED where the host has none (`app.info.canShowFiles`). */
+  show: procedure('records.export', 'read').input(z.strictObject({ jobId: z.string().max(64) })),
   cancel: procedure('records.export', 'read').input(z.strictObject({ jobId: z.string().max(64) })),
   /** For the clipboard, at most `COPY_TEXT_LIMIT` characters of whole records. */
   text: procedure('records.export', 'read')

@@ -7,6 +7,7 @@ export const PRELUDE = `(() => {
   const parse = JSON.parse, big = BigInt, keys = Object.keys, isArray = Array.isArray, promise = Promise, text = String;
   const starts = Function.prototype.call.bind(String.prototype.startsWith);
   const slice = Function.prototype.call.bind(String.prototype.slice);
+  const join = Function.prototype.call.bind(Array.prototype.join);
   let at = 0;
   const revive = (value, mark) => {
     if (typeof value === 'string') return starts(value, mark) ? big(slice(value, mark.length)) : value;
@@ -36,20 +37,23 @@ export const PRELUDE = `(() => {
       at = 0;
       const rows = parse(batch);
       if (mark !== undefined) revive(rows, mark);
-      let mask = '';
+      const count = rows.length;
+      const mask = [];
       try {
-        for (; at < rows.length; at += 1) {
-          const row = rows[at];
+        for (let index = 0; index < count; index += 1) {
+          at = index;
+          const row = rows[index];
           const answer = filter({
             topic: row[0], partition: row[1], offset: row[2], timestamp: row[3], key: row[4], value: row[5], headers: row[6],
           });
-          if (answer instanceof promise) throw new TypeError('the code gives a promise; a filter cannot wait');
-          mask += answer ? '1' : '0';
+          if (typeof answer === 'object' && answer instanceof promise)
+            throw new TypeError('the code gives a promise; a filter cannot wait');
+          mask[index] = answer ? 1 : 0;
         }
       } catch (error) {
         return '!' + at + ':' + explain(error);
       }
-      return mask;
+      return join(mask, '');
     },
   });
 })()`;

@@ -1,9 +1,10 @@
 import type { Admin, Kafka, KafkaConfig, Producer, SASLOptions } from 'kafkajs';
 import { AppError } from '../../../shared/errors.ts';
 import { classify } from '../classify.ts';
-import type { ConnectionSettings } from '../engine.ts';
+import type { ConnectionSettings, EngineHooks } from '../engine.ts';
 import { contactBudget } from '../first-contact.ts';
 import type { KafkaJsLibrary } from './library.ts';
+import { socketFactory } from './socket-factory.ts';
 
 /** kafkajs clients of one cluster. Each is connected when first needed; nothing is said to the console. */
 export class KafkaJsClient {
@@ -16,10 +17,13 @@ export class KafkaJsClient {
   #refusal: AppError | undefined;
   #isClosed = false;
 
-  constructor(library: KafkaJsLibrary, settings: ConnectionSettings) {
+  constructor(library: KafkaJsLibrary, settings: ConnectionSettings, hooks: EngineHooks) {
     this.library = library;
     this.#settings = settings;
-    this.kafka = new library.Kafka(configOf(library, settings));
+    this.kafka = new library.Kafka({
+      ...configOf(library, settings),
+      socketFactory: socketFactory(settings, hooks),
+    });
   }
 
   async admin(): Promise<Admin> {

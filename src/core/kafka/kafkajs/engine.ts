@@ -1,5 +1,5 @@
 import { abortable } from '../abort.ts';
-import type { ClusterInfo, ConnectionSettings, KafkaEngine } from '../engine.ts';
+import type { ClusterInfo, ConnectionSettings, EngineHooks, KafkaEngine } from '../engine.ts';
 import { FirstContact } from '../first-contact.ts';
 import { lazily } from '../lazily.ts';
 import { probeKafkaVersion } from '../probe.ts';
@@ -13,7 +13,7 @@ import {
   sizesUnsupported,
   topicConfig,
 } from './admin.ts';
-import { committedOffsets, listGroups } from './groups.ts';
+import { committedOffsets, topicGroups } from './groups.ts';
 import { KafkaJsClient } from './client.ts';
 import { loadKafkaJs } from './library.ts';
 import { GroupReader } from './reader.ts';
@@ -23,8 +23,8 @@ const JOINS_A_GROUP =
   'The Compatible client reads as a throw-away consumer group, which takes up to 3 seconds to join and needs the right to use groups.';
 
 /** The kafkajs engine, the "Compatible client". The library is loaded by the first call, not here. */
-export function createKafkaJsEngine(settings: ConnectionSettings): KafkaEngine {
-  const client = lazily(async () => new KafkaJsClient(await loadKafkaJs(), settings));
+export function createKafkaJsEngine(settings: ConnectionSettings, hooks: EngineHooks = {}): KafkaEngine {
+  const client = lazily(async () => new KafkaJsClient(await loadKafkaJs(), settings, hooks));
   const contact = new FirstContact(settings);
   const { requestTimeoutMs } = settings;
   const run = <T>(work: (client: KafkaJsClient) => Promise<T>, signal?: AbortSignal): Promise<T> =>
@@ -43,7 +43,7 @@ export function createKafkaJsEngine(settings: ConnectionSettings): KafkaEngine {
     topicSizes: () => Promise.reject(sizesUnsupported()),
     topicConfig: (names, key, signal) => run((open) => topicConfig(open, names, key), signal),
     openReader: (topic) => run((open) => Promise.resolve(new GroupReader(open, topic))),
-    listGroups: () => run((open) => listGroups(open)),
+    topicGroups: (topic, partitions, signal) => run((open) => topicGroups(open, { topic, partitions }, signal), signal),
     committedOffsets: (question, signal) => run((open) => committedOffsets(open, question), signal),
     // kafkajs speaks Metadata from before topics had ids.
     topicId: () => Promise.resolve(null),

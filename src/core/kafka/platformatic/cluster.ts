@@ -1,6 +1,6 @@
 import { AppError } from '../../../shared/errors.ts';
 import { classify } from '../classify.ts';
-import type { ConnectionSettings, HostPort, TopicInfo } from '../engine.ts';
+import type { ConnectionSettings, EngineHooks, HostPort, TopicInfo } from '../engine.ts';
 import type { AnswerOf, ArgumentsOf, RequestName } from './library.ts';
 import type { Peer, Wire } from './wire.ts';
 
@@ -25,11 +25,13 @@ export type TopicPlace = {
 export class Cluster {
   readonly wire: Wire;
   readonly #bootstrap: ReadonlyArray<HostPort>;
+  readonly #hooks: EngineHooks;
   readonly #brokers = new Map<number, HostPort>();
   readonly #places = new Map<string, TopicPlace>();
 
-  constructor(wire: Wire, settings: ConnectionSettings) {
+  constructor(wire: Wire, settings: ConnectionSettings, hooks: EngineHooks) {
     this.wire = wire;
+    this.#hooks = hooks;
     this.#bootstrap = settings.bootstrapServers;
   }
 
@@ -112,7 +114,10 @@ export class Cluster {
 
   #learn(answer: MetadataAnswer, isComplete: boolean): void {
     this.#brokers.clear();
-    for (const broker of answer.brokers) this.#brokers.set(broker.nodeId, { host: broker.host, port: broker.port });
+    for (const { nodeId, host, port } of answer.brokers) {
+      this.#brokers.set(nodeId, { host, port });
+      this.#hooks.onAdvertised?.({ host, port });
+    }
     if (isComplete) this.#places.clear();
     for (const topic of answer.topics) {
       if (topic.name === null || topic.name === undefined) continue;

@@ -1,10 +1,11 @@
 import { abortable } from '../abort.ts';
 import { loadDecompress } from '../compression.ts';
-import type { ClusterInfo, ConnectionSettings, KafkaEngine, TopicInfo } from '../engine.ts';
+import type { ClusterInfo, ConnectionSettings, EngineHooks, KafkaEngine, TopicInfo } from '../engine.ts';
 import { FirstContact } from '../first-contact.ts';
 import { guessKafkaVersion } from '../kafka-version.ts';
 import { lazily } from '../lazily.ts';
-import { committedOffsets, listGroups } from './groups.ts';
+import { committedOffsets } from './groups.ts';
+import { topicGroups } from './topic-groups.ts';
 import { createTopics, deleteTopics, topicConfig, topicSizes } from './admin.ts';
 import { Cluster, throwTopicError, topicInfo } from './cluster.ts';
 import { loadLibrary } from './library.ts';
@@ -14,8 +15,8 @@ import { FetchReader } from './reader.ts';
 import { Wire } from './wire.ts';
 
 /** The `@platformatic/kafka` engine. The library is loaded by the first call, not here. */
-export function createPlatformaticEngine(settings: ConnectionSettings): KafkaEngine {
-  const connected = lazily(async () => new Cluster(new Wire(await loadLibrary(), settings), settings));
+export function createPlatformaticEngine(settings: ConnectionSettings, hooks: EngineHooks = {}): KafkaEngine {
+  const connected = lazily(async () => new Cluster(new Wire(await loadLibrary(), settings), settings, hooks));
   const contact = new FirstContact(settings);
   const { requestTimeoutMs } = settings;
   const run = <T>(work: (cluster: Cluster) => Promise<T>, signal?: AbortSignal): Promise<T> =>
@@ -30,7 +31,8 @@ export function createPlatformaticEngine(settings: ConnectionSettings): KafkaEng
     topicSizes: (signal) => run((cluster) => topicSizes(cluster, signal), signal),
     topicConfig: (names, key, signal) => run((cluster) => topicConfig(cluster, names, key, signal), signal),
     openReader: (topic) => run(async (cluster) => new FetchReader(cluster, topic, await loadDecompress())),
-    listGroups: (signal) => run((cluster) => listGroups(cluster, signal), signal),
+    topicGroups: (topic, partitions, signal) =>
+      run((cluster) => topicGroups(cluster, { topic, partitions }, signal), signal),
     committedOffsets: (question, signal) => run((cluster) => committedOffsets(cluster, question, signal), signal),
     topicId: (topic, signal) => run((cluster) => topicId(cluster, topic, signal), signal),
     createTopics: (topics) => run((cluster) => createTopics(cluster, topics, requestTimeoutMs)),

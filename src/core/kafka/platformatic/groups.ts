@@ -9,15 +9,6 @@ const COORDINATOR_MOVED = new Set([14, 15, 16]);
 const ATTEMPTS = 8;
 const PAUSE_MS = 300;
 
-/** Names of all groups: each broker knows those it coordinates. */
-export async function listGroups(cluster: Cluster, signal?: AbortSignal): Promise<ReadonlyArray<string>> {
-  await cluster.metadata([], signal);
-  const answers = await Promise.all(
-    cluster.brokerIds.map((broker) => cluster.askBroker(broker, { name: 'listGroups', args: [[], []] }, signal)),
-  );
-  return [...new Set(answers.flatMap((answer) => answer.groups.map((group) => group.groupId)))].sort();
-}
-
 /** Committed offsets of the wanted partitions; GROUP_NOT_FOUND where the group has none of them. */
 export async function committedOffsets(
   cluster: Cluster,

@@ -13,6 +13,7 @@ import {
   type LibraryConnection,
   type RequestName,
 } from './library.ts';
+import { hearWholeAnswers } from './whole-answers.ts';
 
 /** An open, authenticated connection and what its broker offers. */
 export type Peer = {
@@ -68,7 +69,9 @@ export class Wire {
     for (let peer = idle.pop(); peer !== undefined; peer = idle.pop()) {
       if (peer.connection.isConnected()) return peer;
     }
-    return this.#connect(address);
+    const peer = await this.#connect(address);
+    hearWholeAnswers(peer.connection);
+    return peer;
   }
 
   /** Gives a leased connection back for the next reader; a broken one is forgotten. */

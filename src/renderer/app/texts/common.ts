@@ -13,5 +13,5 @@ export const commonTexts = {
   'common.save': 'Save',
   'common.countOfTotal': '{count} of {total}',
   'common.reportToSupport': 'Report to support',
-  'common.reportHint': 'Opens your mail program with a draft to {email}. Nothing is sent by itself.',
+  'common.reportHint': 'Opens the form for support. Nothing is sent by itself.',
 } as const;

@@ -84,7 +84,7 @@ export const resultsTexts = {
   'results.sqlNothing': 'The statement gave no rows',
   'results.sqlCopy': 'Copy the result as CSV',
   'results.sqlCopied': '{count} rows copied as CSV',
-  'results.sqlSave': 'Save the result as CSV',
+  'results.sqlSave': 'Save the whole result',
   'results.compare': 'Compare',
   'results.compareHint': 'Compare the two selected records',
   'results.compareTitle': 'Two records compared',
@@ -165,6 +165,7 @@ export const resultsTexts = {
   'results.saving': 'Saving records',
   'results.saveProgress': '{rows} rows · {size}',
   'results.saved': 'Saved: {progress}. It is at {path}',
+  'results.showFile': 'Show in folder',
   'results.saveCancelled': 'Not saved: you cancelled. Nothing was left behind.',
   'results.saveFailed': 'Not saved. {message}',
 } as const;

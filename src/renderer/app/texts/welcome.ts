@@ -14,6 +14,7 @@ export const welcomeTexts = {
   'welcome.duplicate': 'Duplicate',
   'welcome.removeEllipsis': 'Remove…',
   'welcome.editEllipsis': 'Edit…',
+  'welcome.transfer': 'Import or export clusters',
   'welcome.missingSecrets': 'asks for: {names}',
   'welcome.compatible': 'Compatible client',
   'welcome.notices': 'Notices',

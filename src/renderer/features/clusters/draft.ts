@@ -153,3 +153,10 @@ function key(pem: string | undefined, path: string | undefined): Tls['key'] | un
 function store(path: string | undefined, password: string | undefined): Tls['truststore'] | undefined {
   return path === undefined ? undefined : { kind: 'file', path, password: secret(password) ?? NONE };
 }
+
+/** Whether something was typed that is to be kept as a secret. */
+export function hasNewSecret(draft: unknown): boolean {
+  if (typeof draft !== 'object' || draft === null) return false;
+  if ('kind' in draft && draft.kind === 'set') return 'value' in draft && draft.value !== '';
+  return Object.values(draft).some(hasNewSecret);
+}

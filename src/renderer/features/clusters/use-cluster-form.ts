@@ -3,7 +3,8 @@ import { useRef, useState } from 'react';
 import type { ClusterDraftInput, ClusterSummary, ParsedConfig } from '../../../shared/contract/clusters.ts';
 import { useApp } from '../../app/context.tsx';
 import { CLUSTERS_KEY } from '../../app/use-clusters.ts';
-import { applyParsed, fieldErrorOf, fieldErrors, type FieldErrors } from './draft.ts';
+import { useSecretStore } from '../../app/use-secret-store.ts';
+import { applyParsed, fieldErrorOf, fieldErrors, hasNewSecret, type FieldErrors } from './draft.ts';
 
 export type FormOptions = {
   readonly clusterId: string | null;
@@ -75,6 +76,7 @@ function useTest(clusterId: string | null) {
 function useSave(clusterId: string | null, onClose: () => void) {
   const { api, view } = useApp();
   const queries = useQueryClient();
+  const { data: secretStore } = useSecretStore();
   return useMutation({
     mutationFn: async ({ draft }: { draft: ClusterDraftInput; thenOpen: boolean }): Promise<ClusterSummary> => {
       if (clusterId === null) return api.clusters.create({ draft });
@@ -83,8 +85,11 @@ function useSave(clusterId: string | null, onClose: () => void) {
       await api.clusters.close({ clusterId });
       return saved;
     },
-    onSuccess: (saved, { thenOpen }) => {
+    onSuccess: (saved, { draft, thenOpen }) => {
       onClose();
+      // The first password where nothing is said yet about how to keep it: saved already, so nobody is held up.
+      if (secretStore?.isChosen === false && hasNewSecret(draft))
+        view.getState().showDialog({ kind: 'keep-passwords' });
       void queries.invalidateQueries({ queryKey: CLUSTERS_KEY });
       void queries.resetQueries({ predicate: ({ queryKey }) => queryKey.includes(saved.id) });
       if (thenOpen) view.getState().openCluster(saved.id);

@@ -1,4 +1,5 @@
 import { Button, SegmentedControl } from '@mantine/core';
+import type { ReactNode } from 'react';
 import type { Preferences } from '../../../shared/contract/app.ts';
 import { useApp, usePreferences } from '../../app/context.tsx';
 import { t } from '../../app/texts.ts';
@@ -15,8 +16,8 @@ const TIMES = [
   { value: 'epoch', text: 'shell.timeEpoch' },
 ] as const;
 
-/** Looks and times, and the way to what is kept on disk. */
-export function General() {
+/** Looks and times, and the way to what is kept on disk. `passwords` is another room's line, put here by the app. */
+export function General({ passwords }: { readonly passwords: ReactNode }) {
   const { preferences, view } = useApp();
   const theme = usePreferences((current) => current.theme);
   const time = usePreferences((current) => current.time);
@@ -39,6 +40,7 @@ export function General() {
           data={TIMES.map(({ value, text }) => ({ value, label: t(text) }))}
         />
       </SettingRow>
+      {passwords}
       <SettingRow title={t('searchCache.title')} hint={t('settings.searchCacheHint')}>
         <Button onClick={() => view.getState().showDialog({ kind: 'search-cache' })}>
           {t('settings.searchCacheOpen')}

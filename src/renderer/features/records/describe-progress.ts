@@ -32,6 +32,7 @@ export type ProgressFacts = {
   readonly bytes: number;
   /** Null while nothing is being read: the rate of what is over would be taken for what is now. */
   readonly recordsPerSecond: number | null;
+  /** Null also where the rest takes less than a second: a number nobody can read before it is wrong. */
   readonly msLeft: number | null;
   readonly partitions: ReadonlyArray<number>;
   /** "0" where nothing is waiting. */
@@ -40,6 +41,8 @@ export type ProgressFacts = {
   readonly evicted: number;
   readonly notes: ReadonlyArray<string>;
 };
+
+const SHORTEST_LEFT_MS = 1000;
 
 /** The counters of the progress line; null before there are any. */
 export function factsOf(state: SessionState): ProgressFacts | null {
@@ -55,7 +58,7 @@ export function factsOf(state: SessionState): ProgressFacts | null {
     undecodable: progress.undecodable,
     bytes: progress.bytes,
     recordsPerSecond: isReading && progress.recordsPerSecond >= 1 ? progress.recordsPerSecond : null,
-    msLeft: isReading ? progress.msLeft : null,
+    msLeft: isReading && progress.msLeft !== null && progress.msLeft >= SHORTEST_LEFT_MS ? progress.msLeft : null,
     partitions: progress.partitions,
     behind: state.isLive ? progress.behind : '0',
     dropped: state.rows.first === 0 ? null : { count: state.rows.first, kept: MAX_ROWS },

@@ -27,4 +27,6 @@ export type SessionPorts = {
   /** Resolves when the next frame is about to be drawn. */
   readonly nextFrame: () => Promise<void>;
   readonly delay: (ms: number) => Promise<void>;
+  /** Milliseconds on a clock that only goes forward. */
+  readonly now: () => number;
 };

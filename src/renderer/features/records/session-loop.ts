@@ -8,6 +8,12 @@ const MAX_ROWS_PER_PULL = 2000;
 const SEARCH_WAIT_MS = 200;
 const TAIL_WAIT_MS = 1000;
 const PAUSED_POLL_MS = 1000;
+/**
+ * Between two lots of rows of a live tail. Ten a second look like a stream and nobody reads faster; each lot turns over
+ * the whole screen, and drawing that sixty times a second would leave no frame for anything else. What comes after a
+ * quiet moment is shown at once.
+ */
+const TAIL_ROWS_EVERY_MS = 100;
 /** Rows asked for once more in one call. */
 const ROWS_AGAIN = 2000;
 
@@ -25,6 +31,8 @@ type OpenRun = Run & {
   readonly sessionId: string;
   /** The columns the core has been told of. */
   columns: ReadonlyArray<string>;
+  /** When rows were last shown. */
+  shownAt: number;
 };
 
 export async function readUntilAborted(run: Run): Promise<void> {
@@ -32,7 +40,7 @@ export async function readUntilAborted(run: Run): Promise<void> {
   const { columns } = run.getState();
   // Not cancelled by the signal: an open that was given up half-way might leave a session nobody closes.
   const { sessionId, topics } = await ports.api.open(openInput(request, columns));
-  const open: OpenRun = { ...run, sessionId, columns };
+  const open: OpenRun = { ...run, sessionId, columns, shownAt: -Infinity };
   try {
     if (signal.aborted) return;
     dispatch({ kind: 'opened', sessionId, topics });
@@ -58,8 +66,17 @@ async function turn(run: OpenRun): Promise<void> {
     if (!run.signal.aborted) run.dispatch({ kind: 'extended' });
     return;
   }
-  if (wantsRows(state)) return pull(run, state);
+  if (wantsRows(state)) return state.isLive && (await isTooSoon(run)) ? undefined : pull(run, state);
   await waitForChange(run, state);
+}
+
+/** Waits until the next rows may be shown; true where the state changed meanwhile and has to be looked at again. */
+async function isTooSoon(run: OpenRun): Promise<boolean> {
+  const { ports, changed } = run;
+  const left = run.shownAt + TAIL_ROWS_EVERY_MS - ports.now();
+  if (left <= 0) return false;
+  const change = changed().then(() => true);
+  return Promise.race([change, ports.delay(left).then(() => false)]);
 }
 
 async function pull(run: OpenRun, state: SessionState): Promise<void> {
@@ -70,7 +87,9 @@ async function pull(run: OpenRun, state: SessionState): Promise<void> {
   const answer = await ports.api.pull({ sessionId, maxRows, waitMs, next: state.received }, { signal });
   await ports.nextFrame();
   // A pause takes hold at once. What was under way is not lost: after it the same rows are asked for again.
-  if (!signal.aborted && getState().halted !== 'paused') dispatch({ kind: 'pulled', ...answer });
+  if (signal.aborted || getState().halted === 'paused') return;
+  if (answer.rows.length > 0) run.shownAt = ports.now();
+  dispatch({ kind: 'pulled', ...answer });
 }
 
 /** Between two pulls, so that no row can come with the old columns after the new ones were asked for. */

@@ -127,7 +127,12 @@ function fakeCore(total: number) {
   return { api, calls };
 }
 function sessionOf(api: SessionApi, from: ReadFrom) {
-  const ports = { api, nextFrame: () => Promise.resolve(), delay: () => new Promise<void>(() => undefined) };
+  const ports = {
+    api,
+    nextFrame: () => Promise.resolve(),
+    delay: () => new Promise<void>(() => undefined),
+    now: () => performance.now(),
+  };
   return createRecordSession(ports, requestOf('c', { ...firstSettings('t'), from, order: 'oldest' }, {}));
 }
 
@@ -176,6 +181,29 @@ describe('a read session', () => {
     await vi.waitFor(() => expect(session.getState().received).toBe(150));
     end();
     await vi.waitFor(() => expect(core.calls).toEqual(['open', 'pull 0+100', 'pull 100+50', 'close']));
+  });
+  it('shows the rows of a live tail ten times a second, and no more often', async () => {
+    const core = fakeCore(1_000_000);
+    let clock = 1000;
+    const pulledAt: number[] = [];
+    const api: SessionApi = {
+      ...core.api,
+      pull: (input, options) => {
+        pulledAt.push(clock);
+        clock += 7;
+        return core.api.pull(input, options);
+      },
+    };
+    const delay = (ms: number): Promise<void> => {
+      clock += ms;
+      return Promise.resolve();
+    };
+    const ports = { api, nextFrame: () => Promise.resolve(), delay, now: () => clock };
+    const request = requestOf('c', { ...firstSettings('t'), from: { kind: 'now' } }, {});
+    const end = createRecordSession(ports, request).start();
+    await vi.waitFor(() => expect(pulledAt.length).toBeGreaterThan(5));
+    end();
+    expect(pulledAt.slice(0, 4)).toEqual([1000, 1107, 1214, 1321]);
   });
   it('closes in the core what was given up while it opened', async () => {
     const core = fakeCore(10);

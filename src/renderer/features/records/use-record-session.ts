@@ -16,7 +16,7 @@ export function useRecordSession(
   const session = useMemo(() => {
     void generation;
     // Not `useApi().records` above: the client makes a new object at every access, and each would be a new session.
-    return createRecordSession({ api: api.records, nextFrame, delay }, request);
+    return createRecordSession({ api: api.records, nextFrame, delay, now }, request);
   }, [api, request, generation]);
   // Before the start below: a session that opens with its columns need not fetch its rows twice.
   useEffect(() => session.setColumns(columns), [session, columns]);
@@ -37,4 +37,8 @@ function nextFrame(): Promise<void> {
 
 function delay(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+function now(): number {
+  return performance.now();
 }

@@ -1,5 +1,12 @@
 import { ActionIcon, Menu } from '@mantine/core';
-import { IconCopy, IconDotsVertical, IconPencil, IconPlugConnected, IconTrash } from '@tabler/icons-react';
+import {
+  IconCopy,
+  IconDotsVertical,
+  IconFileExport,
+  IconPencil,
+  IconPlugConnected,
+  IconTrash,
+} from '@tabler/icons-react';
 import { useId, useState, type KeyboardEvent } from 'react';
 import type { ClusterSummary } from '../../../shared/contract/clusters.ts';
 import { useApp, useView } from '../../app/context.tsx';
@@ -117,6 +124,9 @@ function RowMenu({ cluster, actions, isOpen, onChange }: MenuProps) {
           onClick={() => actions.duplicate(cluster)}
         >
           {t('welcome.duplicate')}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconFileExport size={14} />} onClick={() => actions.exportTo(cluster)}>
+          {t('transfer.exportEllipsis')}
         </Menu.Item>
         <Menu.Divider />
         <Menu.Item

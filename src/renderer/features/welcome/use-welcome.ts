@@ -11,6 +11,7 @@ export type ClusterActions = {
   open(cluster: ClusterSummary): void;
   edit(cluster: ClusterSummary): void;
   duplicate(cluster: ClusterSummary): void;
+  exportTo(cluster: ClusterSummary): void;
   remove(cluster: ClusterSummary): void;
   /** Gives the keyboard back to the filter, with what was typed. */
   toFilter(typed: string): void;
@@ -39,6 +40,7 @@ export function useWelcome({ filterRef, listRef }: WelcomeRefs) {
     open: (cluster) => openCluster(cluster.id),
     edit: (cluster) => showDialog({ kind: 'edit-cluster', clusterId: cluster.id }),
     duplicate: (cluster) => duplicate.mutate(cluster.id),
+    exportTo: (cluster) => showDialog({ kind: 'export-clusters', clusterId: cluster.id }),
     remove: (cluster) => showDialog({ kind: 'remove-cluster', clusterId: cluster.id, name: cluster.name }),
     toFilter: (typed) => {
       filterRef.current?.focus();
@@ -65,6 +67,8 @@ export function useWelcome({ filterRef, listRef }: WelcomeRefs) {
     error: error ?? duplicate.error,
     retry: error === null ? undefined : () => void refetch(),
     create: () => view.getState().showDialog({ kind: 'new-cluster' }),
+    exportAll: () => showDialog({ kind: 'export-clusters', clusterId: null }),
+    importSome: () => showDialog({ kind: 'import-clusters' }),
   };
 }
 

@@ -4,16 +4,19 @@ import { useRef, type ReactNode } from 'react';
 import { ErrorView } from '../../app/error-view.tsx';
 import { Hint } from '../../app/hint.tsx';
 import { t } from '../../app/texts.ts';
-import { NEW_CLUSTER_KEYS } from '../../app/use-app-commands.ts';
+import { NEW_CLUSTER_KEYS } from '../../app/app-keys.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { About } from './about.tsx';
 import { ClusterList } from './cluster-list.tsx';
 import { Notices } from './notices.tsx';
+import { TransferMenu } from './transfer-menu.tsx';
 import { useWelcome } from './use-welcome.ts';
 import classes from './welcome.module.css';
 
-/** The first screen. `localKafka` is another room's card, put here by the app. */
-export function Welcome({ localKafka }: { readonly localKafka: ReactNode }) {
+type Props = { readonly localKafka: ReactNode; readonly consent: ReactNode };
+
+/** The first screen. `localKafka` and `consent` are other rooms' parts, put here by the app. */
+export function Welcome({ localKafka, consent }: Props) {
   const filterRef = useRef<HTMLInputElement>(null);
   const listRef = useRef<HTMLUListElement>(null);
   const welcome = useWelcome({ filterRef, listRef });
@@ -53,6 +56,7 @@ export function Welcome({ localKafka }: { readonly localKafka: ReactNode }) {
                 />
               </Hint>
             )}
+            <TransferMenu canExport={!isFirstStart} onImport={welcome.importSome} onExport={welcome.exportAll} />
             <Hint label={t('clusters.new')} keys={NEW_CLUSTER_KEYS}>
               <Button variant="filled" leftSection={<IconPlus size={14} />} onClick={welcome.create}>
                 {t('clusters.new')}
@@ -77,6 +81,7 @@ export function Welcome({ localKafka }: { readonly localKafka: ReactNode }) {
         <aside className={classes.side} aria-label={t('welcome.about')}>
           {localKafka}
           <About />
+          {consent}
         </aside>
       </div>
     </div>

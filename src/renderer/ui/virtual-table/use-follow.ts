@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef, type RefObject } from 'react';
-import { ROW_HEIGHT } from './metrics.ts';
+import { HEADER_HEIGHT, ROW_HEIGHT } from './metrics.ts';
 
 type FollowOptions = {
   readonly scroller: RefObject<HTMLDivElement | null>;
@@ -25,11 +25,14 @@ export function useFollow(options: FollowOptions): { readonly onScroll: () => vo
     const gone = dropped - droppedBefore.current;
     droppedBefore.current = dropped;
     if (element === null) return;
-    if (isFollowing.current) element.scrollTo({ top: element.scrollHeight });
-    else if (gone > 0) element.scrollBy({ top: -gone * ROW_HEIGHT });
-    else return;
-    // The browser tells of the new position only with the next frame, and this one would be drawn for the old one:
-    // an empty table where many rows came at once.
+    if (isFollowing.current) {
+      // Further down than it goes: asking how far that is would lay out the page now.
+      element.scrollTo({ top: (count + 1) * ROW_HEIGHT + HEADER_HEIGHT });
+      return;
+    }
+    if (gone <= 0) return;
+    element.scrollBy({ top: -gone * ROW_HEIGHT });
+    // The browser tells of the new position only with the next frame, and this one would be drawn for the old one.
     element.dispatchEvent(new Event('scroll'));
   }, [scroller, count, dropped, following]);
 

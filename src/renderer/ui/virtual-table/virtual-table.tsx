@@ -14,6 +14,7 @@ import type { ColumnWidths, GridColumn, RowAction, RowKey, RowSource, SelectCaus
 import { HeaderRow } from './header-row.tsx';
 import { HEADER_HEIGHT, ROW_HEIGHT } from './metrics.ts';
 import { RowMenu, type OpenMenu } from './row-menu.tsx';
+import { RowSlots } from './row-range.ts';
 import { howOf, type SelectHow } from './selection.ts';
 import { useColumnWidths } from './use-column-widths.ts';
 import { useFollow } from './use-follow.ts';
@@ -74,8 +75,6 @@ export type TableHandle = {
 };
 
 const SKELETON_ROWS = 24;
-/** More than any screen has rows. */
-const SLOTS = 256;
 
 /** The one grid of the product: virtual rows of 28 px, any number of them, all of it reachable by keyboard. */
 export function VirtualTable<Row>(props: VirtualTableProps<Row>): ReactElement {
@@ -84,7 +83,11 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>): ReactElement {
   const widths = useColumnWidths<Row>(props.widths, props.onWidths);
   const [menu, setMenu] = useState<OpenMenu | null>(null);
   const selected = useSelectedIndex(rows, selectedKey, rowKey);
-  const view = useRowWindow(scroller, rows.length, selected);
+  const following = props.following ?? false;
+  const view = useRowWindow({ scroller, count: rows.length, selected, following });
+  const [recycled] = useState(() => new RowSlots());
+  // While it runs, a live list turns over whole screens a second: elements are used again, not made anew.
+  const slots = following ? recycled.of(view.indices) : null;
   const several = useSelection({
     rows,
     rowKey,
@@ -96,7 +99,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>): ReactElement {
     scroller,
     count: rows.length,
     dropped: props.dropped ?? 0,
-    following: props.following ?? false,
+    following,
     onFollow: props.onFollow,
   });
 
@@ -208,13 +211,12 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>): ReactElement {
             }}
             onContextMenu={onContextMenu}
           >
-            {view.indices.map((index) => {
+            {view.indices.map((index, place) => {
               const row = rows.at(index);
               if (row === undefined) return null;
               return (
                 <BodyRow
-                  // While it runs, a live list turns over whole screens a second: elements are used again, not made anew.
-                  key={props.following ? `slot-${index % SLOTS}` : rowKey(row)}
+                  key={slots === null ? rowKey(row) : `slot-${slots[place]}`}
                   row={row}
                   columns={columns}
                   index={index}

@@ -1,6 +1,6 @@
 import { ActionIcon, Autocomplete, Button, Checkbox, Popover } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight, IconColumns, IconX } from '@tabler/icons-react';
-import { useMemo, useState } from 'react';
+import { memo, useMemo, useState } from 'react';
 import { t } from '../../../app/texts.ts';
 import { useKeyLabel } from '../../../app/use-commands.ts';
 import { completePath } from './column-paths.ts';
@@ -18,8 +18,8 @@ type MenuProps = {
   readonly onOpened: (opened: boolean) => void;
 };
 
-/** Adds columns by typing and arranges those there are. */
-export function ColumnsMenu({ columns, paths, check, opened, onOpened }: MenuProps) {
+/** Adds columns by typing and arranges those there are. Memoised: it does not change with the rows that arrive. */
+export const ColumnsMenu = memo(function ColumnsMenu({ columns, paths, check, opened, onOpened }: MenuProps) {
   const key = useKeyLabel(COLUMNS_KEYS);
   return (
     <Popover opened={opened} onChange={onOpened} position="bottom-start" width={400} shadow="md" trapFocus returnFocus>
@@ -45,7 +45,7 @@ export function ColumnsMenu({ columns, paths, check, opened, onOpened }: MenuPro
       </Popover.Dropdown>
     </Popover>
   );
-}
+});
 
 function AddColumn({ columns, paths, check }: Pick<MenuProps, 'columns' | 'paths' | 'check'>) {
   const [text, setText] = useState('');

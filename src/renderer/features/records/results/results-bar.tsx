@@ -8,7 +8,7 @@ import {
   IconLayersSubtract,
   IconSql,
 } from '@tabler/icons-react';
-import type { ReactElement, ReactNode } from 'react';
+import { memo, type ReactElement, type ReactNode } from 'react';
 import { Hint } from '../../../app/hint.tsx';
 import { t } from '../../../app/texts.ts';
 import { GROUP_KEYS, HISTOGRAM_KEYS, SAVE_KEYS, SQL_KEYS, COMPARE_KEYS } from './results-keys.ts';
@@ -25,10 +25,32 @@ type BarProps = {
 
 /** What can be done with the results, and what is to be known about them. */
 export function ResultsBar({ results, children, said }: BarProps) {
-  const { tool, marked } = results;
   return (
     <div className={classes.bar} role="toolbar" aria-label={t('results.toolbar')}>
       {children}
+      <Tools results={results} said={said} />
+    </div>
+  );
+}
+
+/** Not drawn with every row that arrives: what its buttons do depends on these fields of `results` alone. */
+const Tools = memo(DrawnTools, (before, after) => {
+  const [a, b] = [before.results, after.results];
+  return (
+    before.said === after.said &&
+    a.rowsSeen === b.rowsSeen &&
+    a.tool === b.tool &&
+    a.marked === b.marked &&
+    a.canSave === b.canSave &&
+    a.sessionId === b.sessionId &&
+    a.isHistogramOpen === b.isHistogramOpen
+  );
+});
+
+function DrawnTools({ results, said }: Omit<BarProps, 'children'>) {
+  const { tool, marked } = results;
+  return (
+    <>
       <Toggle
         label={t('results.histogramShort')}
         hint={t('results.histogramToggle')}
@@ -80,7 +102,7 @@ export function ResultsBar({ results, children, said }: BarProps) {
           {t('results.save')}
         </Button>
       </Hint>
-    </div>
+    </>
   );
 }
 

@@ -6,8 +6,8 @@ import { useApi } from '../../../app/context.tsx';
 import { ErrorView } from '../../../app/error-view.tsx';
 import { t } from '../../../app/texts.ts';
 import { useAppInfo } from '../../../app/use-app-info.ts';
-import { FORMATS, formatLabel, withEnding } from './save-model.ts';
-import { useSave, type SaveRequest } from './use-save.ts';
+import { FORMATS, TABLE_FORMATS, formatLabel, withEnding } from './save-model.ts';
+import { useSave, type SaveRequest } from './use-save.tsx';
 import classes from './dialogs.module.css';
 
 type SaveProps = {
@@ -15,15 +15,17 @@ type SaveProps = {
   readonly topics: ReadonlyArray<string>;
   /** Ids of the rows selected together. */
   readonly marked: ReadonlyArray<number>;
+  /** The whole result of this statement is saved, not records. */
+  readonly sql?: string | undefined;
   readonly onClose: () => void;
 };
 
 /** Where to and how records are saved. */
-export function SaveDialog({ sessionId, topics, marked, onClose }: SaveProps) {
+export function SaveDialog({ sessionId, topics, marked, sql, onClose }: SaveProps) {
   const save = useSave();
   const info = useAppInfo();
   const [what, setWhat] = useState<'all' | 'ids'>(marked.length > 1 ? 'ids' : 'all');
-  const [format, setFormat] = useState<ExportFormat>('jsonl');
+  const [format, setFormat] = useState<ExportFormat>(sql === undefined ? 'jsonl' : 'csv');
   const [formulaSafe, setFormulaSafe] = useState(true);
   const [part, setPart] = useState<'key' | 'value'>('value');
   const [error, setError] = useState<unknown>(null);
@@ -34,7 +36,12 @@ export function SaveDialog({ sessionId, topics, marked, onClose }: SaveProps) {
   const start = async (overwrite: boolean): Promise<void> => {
     const request: SaveRequest = {
       sessionId,
-      what: what === 'all' ? { kind: 'all' } : { kind: 'ids', ids: [...marked] },
+      what:
+        sql !== undefined
+          ? { kind: 'query', sql }
+          : what === 'all'
+            ? { kind: 'all' }
+            : { kind: 'ids', ids: [...marked] },
       format,
       path: path.text.trim(),
       options: { formulaSafe, part },
@@ -58,29 +65,34 @@ export function SaveDialog({ sessionId, topics, marked, onClose }: SaveProps) {
     <Modal
       opened
       onClose={onClose}
-      title={t('results.saveTitle')}
+      title={t(sql === undefined ? 'results.saveTitle' : 'results.sqlSave')}
       size={560}
       yOffset="10vh"
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
       <form className={classes.form} onSubmit={submit}>
-        <Radio.Group
-          label={t('results.saveWhat')}
-          value={what}
-          onChange={(next) => setWhat(next === 'ids' ? 'ids' : 'all')}
-        >
-          <div className={classes.choices}>
-            <Radio value="all" label={t('results.saveAll')} description={t('results.saveAllHint')} />
-            <Radio
-              value="ids"
-              disabled={marked.length === 0}
-              label={marked.length === 0 ? t('results.saveNone') : t('results.saveMarked', { count: marked.length })}
-            />
-          </div>
-        </Radio.Group>
+        {sql === undefined ? (
+          <Radio.Group
+            label={t('results.saveWhat')}
+            value={what}
+            onChange={(next) => setWhat(next === 'ids' ? 'ids' : 'all')}
+          >
+            <div className={classes.choices}>
+              <Radio value="all" label={t('results.saveAll')} description={t('results.saveAllHint')} />
+              <Radio
+                value="ids"
+                disabled={marked.length === 0}
+                label={marked.length === 0 ? t('results.saveNone') : t('results.saveMarked', { count: marked.length })}
+              />
+            </div>
+          </Radio.Group>
+        ) : null}
         <Select
           label={t('results.saveFormat')}
-          data={FORMATS.map((each) => ({ value: each, label: formatLabel(each) }))}
+          data={(sql === undefined ? FORMATS : TABLE_FORMATS).map((each) => ({
+            value: each,
+            label: formatLabel(each),
+          }))}
           value={format}
           onChange={(next) => {
             const chosen = FORMATS.find((each) => each === next) ?? format;

@@ -3,6 +3,8 @@ import { formatBytes, formatCount } from '../../../ui/format.ts';
 import { t } from '../../../app/texts.ts';
 
 export const FORMATS: ReadonlyArray<ExportFormat> = ['jsonl', 'csv', 'parquet', 'raw'];
+/** Of a statement's result. */
+export const TABLE_FORMATS: ReadonlyArray<ExportFormat> = ['csv', 'jsonl'];
 
 export function formatLabel(format: ExportFormat): string {
   return {

@@ -1,4 +1,4 @@
-import { isDecimal } from '../../../../shared/values/decimal.ts';
+import { csvField } from '../../../../shared/values/csv-field.ts';
 import { t } from '../../../app/texts.ts';
 
 export type SqlExample = { readonly id: string; readonly title: string; readonly sql: string };
@@ -40,17 +40,7 @@ export function lineAndColumn(text: string, position: number): { readonly line: 
   return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
 }
 
-/** Starts a spreadsheet would run as a formula; full-width forms too. */
-const FORMULA = /^[=+\-@\t\r\0\uff1d\uff0b\uff0d\uff20]/;
-
-/** A result as CSV (RFC 4180). A field that a spreadsheet would run gets a ' in front; numbers stay numbers. */
+/** A result as CSV (RFC 4180), safe to open in a spreadsheet; numbers stay numbers. */
 export function toCsv(columns: ReadonlyArray<string>, rows: ReadonlyArray<ReadonlyArray<string | null>>): string {
-  return [columns, ...rows].map((row) => row.map(csvField).join(',')).join('\r\n') + '\r\n';
-}
-
-function csvField(text: string | null): string {
-  if (text === null) return '';
-  const safe = FORMULA.test(text) && !isDecimal(text) ? `'${text}` : text;
-  // An empty text is quoted: null is the field with nothing in it.
-  return safe === '' || /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return [columns, ...rows].map((row) => row.map((field) => csvField(field, true)).join(',')).join('\r\n') + '\r\n';
 }

@@ -2,9 +2,8 @@ import { ActionIcon, Button, Menu } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { IconCopy, IconDownload, IconHistory, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react';
 import { Suspense, useMemo, useState } from 'react';
-import type { QueryResult } from '../../../../shared/contract/results.ts';
 import { AppError } from '../../../../shared/errors.ts';
-import { useApi, useApp } from '../../../app/context.tsx';
+import { useApi } from '../../../app/context.tsx';
 import { Hint } from '../../../app/hint.tsx';
 import { lazyRoom } from '../../../app/lazy-room.tsx';
 import { t } from '../../../app/texts.ts';
@@ -14,7 +13,7 @@ import { EmptyState } from '../../../ui/empty-state.tsx';
 import { formatCount, formatDuration } from '../../../ui/format.ts';
 import { toShownError } from '../../../ui/shown-error.ts';
 import { hasMore, isBusy, type SessionState } from '../session-state.ts';
-import { downloadText } from './download-text.ts';
+import { SaveDialog } from './save-dialog.tsx';
 import { examples, lineAndColumn, remember, toCsv } from './sql-model.ts';
 import { SqlResult } from './sql-result.tsx';
 import { useSql, type SqlState } from './use-sql.ts';
@@ -76,7 +75,7 @@ export function SqlPanel({ clusterId, topic, state, onReadAll }: SqlProps) {
             {t('results.readAll')}
           </Button>
         ) : null}
-        {sql.state.kind === 'done' ? <TakeAway result={sql.state.result} topic={topic} /> : null}
+        {sql.state.kind === 'done' ? <TakeAway done={sql.state} sessionId={state.sessionId} topic={topic} /> : null}
       </div>
       <div className={classes.editor}>
         <Suspense fallback={<p className={classes.loading}>{t('common.loading')}</p>}>
@@ -205,8 +204,15 @@ function History({ statements, onChoose }: ChooseProps & { readonly statements: 
   );
 }
 
-function TakeAway({ result, topic }: { readonly result: QueryResult; readonly topic: string }) {
-  const { host } = useApp();
+type TakeAwayProps = {
+  readonly done: Extract<SqlState, { kind: 'done' }>;
+  readonly sessionId: string | null;
+  readonly topic: string;
+};
+
+/** What is shown to the clipboard; the whole result to a file. */
+function TakeAway({ done: { sql, result }, sessionId, topic }: TakeAwayProps) {
+  const [isSaving, setSaving] = useState(false);
   const { copy } = useCopy({ copied: t('common.copied'), failed: t('records.copyFailed') });
   const csv = (): string =>
     toCsv(
@@ -222,15 +228,16 @@ function TakeAway({ result, topic }: { readonly result: QueryResult; readonly to
       >
         <IconCopy size={15} />
       </ActionIcon>
-      {/* The desktop's window refuses downloads. */}
-      {host === 'console' ? (
-        <ActionIcon
-          aria-label={t('results.sqlSave')}
-          title={t('results.sqlSave')}
-          onClick={() => downloadText(`${topic}.csv`, csv(), document)}
-        >
-          <IconDownload size={15} />
-        </ActionIcon>
+      <ActionIcon
+        aria-label={t('results.sqlSave')}
+        title={t('results.sqlSave')}
+        disabled={sessionId === null}
+        onClick={() => setSaving(true)}
+      >
+        <IconDownload size={15} />
+      </ActionIcon>
+      {isSaving && sessionId !== null ? (
+        <SaveDialog sessionId={sessionId} topics={[topic]} marked={[]} sql={sql} onClose={() => setSaving(false)} />
       ) : null}
     </>
   );

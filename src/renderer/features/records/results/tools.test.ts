@@ -42,7 +42,7 @@ describe('a result as CSV', () => {
       ['＝cmd', '-a', 'é'],
     ];
     expect(toCsv(['x', 'y', 'z'], rows)).toBe(
-      'x,y,z\r\n"a,b","say ""hi""",\r\n"",\'=1+1,-12.5\r\n"two\nlines",\'@x,\'+9007199254740993\r\n\'＝cmd,\'-a,é\r\n',
+      'x,y,z\r\n"a,b","say ""hi""",\r\n"","\'=1+1",-12.5\r\n"two\nlines","\'@x",+9007199254740993\r\n"\'＝cmd","\'-a","é"\r\n',
     );
   });
 });

@@ -64,6 +64,7 @@ export function useResults(screen: RecordsScreen) {
   const rowsSeen = useCallback(() => session.getState().rows, [session]);
   return {
     ...tools,
+    sessionId,
     rowsSeen,
     /** Ids of the rows selected together, in the order in which they were read. */
     marked,

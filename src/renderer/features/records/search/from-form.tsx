@@ -111,7 +111,14 @@ function Fields({ draft, edit, read, options }: FieldsProps): ReactNode {
         />
       );
     case 'group':
-      return <GroupField clusterId={options.clusterId} group={draft.group} onGroup={(group) => edit({ group })} />;
+      return (
+        <GroupField
+          clusterId={options.clusterId}
+          topic={options.topic}
+          group={draft.group}
+          onGroup={(group) => edit({ group })}
+        />
+      );
     case 'now':
       return <p className={classes.help}>{t('search.fromNowHint')}</p>;
     case 'beginning':

@@ -1,0 +1,40 @@
+export const passwordsTexts = {
+  'passwords.title': 'Passwords',
+  'passwords.unlockTitle': 'Unlock passwords',
+  'passwords.unlockAbout':
+    'The passwords of your clusters are encrypted under your passphrase. Without it everything works, and each password is asked for when it is needed.',
+  'passwords.passphrase': 'Passphrase',
+  'passwords.unlock': 'Unlock',
+  'passwords.later': 'Not now',
+  'passwords.locked': 'Locked. Stored passwords cannot be used until you type the passphrase.',
+  'passwords.unlockEllipsis': 'Unlock…',
+  'passwords.waitUntil': 'The next passphrase can be tried in {seconds} {seconds:second:seconds}.',
+  'passwords.chooseTitle': 'How should passwords be kept?',
+  'passwords.chooseAbout':
+    'This computer offers no key store that could keep them. They are never written in plain. You can change this in Settings.',
+  'passwords.kind': 'Keep passwords',
+  'passwords.kindPassphrase': 'Under a passphrase',
+  'passwords.kindPassphraseAbout':
+    'They are encrypted on this computer. You type the passphrase once after each start of the app.',
+  'passwords.kindSession': 'Until the app closes',
+  'passwords.kindSessionAbout': 'They stay in memory and are asked for again after the next start.',
+  'passwords.newPassphrase': 'New passphrase',
+  'passwords.newPassphraseAbout':
+    'At least {count} characters. Several words are easier to remember and harder to guess. It cannot be recovered.',
+  'passwords.repeat': 'Type it again',
+  'passwords.repeatWrong': 'The two are not the same.',
+  'passwords.tooShort': 'At least {count} characters.',
+  'passwords.decideLater': 'Decide later',
+  'passwords.set': 'Keep them so',
+  'passwords.change': 'Change…',
+  'passwords.changeTitle': 'Change the passphrase',
+  'passwords.changeAbout': 'Older copies of the settings on this computer no longer open with the old one afterwards.',
+  'passwords.current': 'Current passphrase',
+  'passwords.changeConfirm': 'Change the passphrase',
+  'passwords.forget': 'Forget…',
+  'passwords.forgetTitle': 'Forget stored passwords?',
+  'passwords.forgetAbout':
+    'Every stored password, key and sign-in is deleted from this computer. Your clusters stay, and ask for their passwords when they are opened next.',
+  'passwords.forgetConfirm': 'Forget passwords',
+  'passwords.usePassphrase': 'Set a passphrase…',
+} as const;

@@ -1,0 +1,60 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import {
+  NetworkSettingsDraft,
+  type NetworkSettings,
+  type NetworkSettingsDraftInput,
+} from '../../../shared/contract/network.ts';
+import { useApi } from '../../app/context.tsx';
+
+const KEY = ['network-settings'] as const;
+
+/** Where a test asks, until the user writes another address: the sign-in is what everybody needs. */
+const TEST_URL = 'https://auth.conduktor.io/';
+
+/** The stored settings, what the form makes of them, saving and trying. */
+export function useProxyForm() {
+  const api = useApi();
+  const queries = useQueryClient();
+  const [edited, setEdited] = useState<NetworkSettingsDraftInput | null>(null);
+  const [testUrl, setTestUrl] = useState(TEST_URL);
+  const query = useQuery({ queryKey: KEY, queryFn: ({ signal }) => api.network.settings(undefined, { signal }) });
+  const draft = edited ?? (query.data === undefined ? null : draftOf(query.data));
+  const save = useMutation({
+    mutationFn: (next: NetworkSettingsDraftInput) => api.network.saveSettings(next),
+    onSuccess: (settings) => {
+      queries.setQueryData(KEY, settings);
+      setEdited(null);
+    },
+  });
+  const test = useMutation({
+    mutationFn: (next: NetworkSettingsDraftInput) => api.network.testProxy({ draft: next, url: testUrl }),
+  });
+  const issue = draft === null ? undefined : NetworkSettingsDraft.safeParse(draft).error?.issues[0];
+  return {
+    settings: query.data,
+    error: query.error ?? save.error ?? test.error,
+    draft,
+    isChanged: edited !== null,
+    addressProblem: issue?.path[0] === 'address' ? issue.message : undefined,
+    isValid: issue === undefined,
+    change(change: Partial<NetworkSettingsDraftInput>) {
+      if (draft === null) return;
+      test.reset();
+      setEdited({ ...draft, ...change });
+    },
+    undo() {
+      save.reset();
+      test.reset();
+      setEdited(null);
+    },
+    save,
+    test,
+    testUrl,
+    setTestUrl,
+  };
+}
+
+function draftOf({ mode, address, username, hasPassword, noProxy, ca }: NetworkSettings): NetworkSettingsDraftInput {
+  return { mode, address, username, password: { kind: hasPassword ? 'keep' : 'none' }, noProxy, ca };
+}

@@ -1,0 +1,41 @@
+import { Button, Modal } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useApi } from '../../app/context.tsx';
+import { ErrorView } from '../../app/error-view.tsx';
+import { t } from '../../app/texts.ts';
+import { useSecretStoreChanged } from '../../app/use-secret-store.ts';
+import classes from './passwords.module.css';
+
+/** Asks before every stored password is deleted. */
+export function ForgetPasswords({ onClose }: { onClose(): void }) {
+  const api = useApi();
+  const changed = useSecretStoreChanged();
+  const forget = useMutation({
+    mutationFn: () => api.secretStore.forget(),
+    onSuccess: (status) => {
+      changed(status);
+      onClose();
+    },
+  });
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('passwords.forgetTitle')}
+      size={440}
+      yOffset="15vh"
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
+      <p className={classes.about}>{t('passwords.forgetAbout')}</p>
+      {forget.error !== null && <ErrorView error={forget.error} size="inline" />}
+      <div className={classes.buttons}>
+        <Button onClick={onClose} data-autofocus>
+          {t('common.cancel')}
+        </Button>
+        <Button variant="filled" className="danger" loading={forget.isPending} onClick={() => forget.mutate()}>
+          {t('passwords.forgetConfirm')}
+        </Button>
+      </div>
+    </Modal>
+  );
+}

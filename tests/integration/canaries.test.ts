@@ -1,0 +1,193 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { createServer as createHttpServer } from 'node:http';
+import { createServer, type AddressInfo, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createRouterClient } from '@orpc/server';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createApp, type WorkerName } from '../../src/core/app.ts';
+import { createLog, type Masker } from '../../src/core/logging/index.ts';
+import { createSessionSecretBox } from '../../src/core/settings/index.ts';
+import { secured } from '../support/brokers.ts';
+import { createCanaries, type Canaries } from '../support/canaries/canaries.ts';
+import { CARRIERS } from '../support/canaries/carriers.ts';
+import { search, type Hit } from '../support/canaries/forms.ts';
+
+const WORKERS: Readonly<Record<WorkerName, string>> = {
+  'records-worker': 'records.ts',
+  'scan-worker': 'scan.ts',
+  'javascript-filter-worker': 'javascript-filter.ts',
+};
+
+let echoUrl = '';
+let echoPort = 0;
+const servers: Server[] = [];
+
+beforeAll(async () => {
+  // Says back all it was asked with, as careless servers do in their error pages.
+  const http = createHttpServer((request, response) => {
+    const said = { error_code: 40101, message: `refused ${request.url} ${JSON.stringify(request.headers)}` };
+    response.writeHead(401, { 'content-type': 'application/json' }).end(JSON.stringify(said));
+  });
+  const tcp = createServer((socket) => {
+    socket.on('error', () => undefined);
+    socket.pipe(socket);
+  });
+  for (const server of [http, tcp]) {
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    servers.push(server);
+  }
+  echoUrl = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
+  echoPort = (tcp.address() as AddressInfo).port;
+});
+afterAll(() => {
+  for (const server of servers) server.close();
+});
+
+type Run = { readonly hits: ReadonlyArray<Hit>; readonly counts: Readonly<Record<string, number>> };
+
+/** Sends every canary through every carrier and searches every place that could have kept one. */
+async function run(masker: Masker | null): Promise<Run> {
+  const root = mkdtempSync(path.join(tmpdir(), 'canaries-'));
+  const folders = Object.fromEntries(['config', 'log', 'temp', 'exports'].map((name) => [name, path.join(root, name)]));
+  const { config = '', log = '', temp = '', exports = '' } = folders;
+  for (const folder of [config, log, temp, exports]) mkdirSync(folder);
+  const tempBefore = process.env['TMPDIR'];
+  process.env['TMPDIR'] = temp;
+  const canaries = createCanaries();
+  const said: string[] = [];
+  const commandLines = new Set<string>();
+  try {
+    await carry({ canaries, masker, config, log, exports, said, commandLines });
+  } finally {
+    if (tempBefore === undefined) delete process.env['TMPDIR'];
+    else process.env['TMPDIR'] = tempBefore;
+  }
+  const places: Readonly<Record<string, string>> = {
+    'answers and errors': Buffer.from(said.join('\n')).toString('latin1'),
+    'command lines': [...commandLines].join('\n'),
+    'log files': contentsOf(log),
+    'settings folder': contentsOf(config),
+    'temp folder': contentsOf(temp),
+    'exported files': contentsOf(exports),
+  };
+  const hits = Object.entries(places).flatMap(([place, text]) => search(place, text, canaries.wanted));
+  const sizes = Object.fromEntries(Object.entries(places).map(([place, text]) => [place, text.length]));
+  return { hits, counts: { canaries: canaries.count, answers: said.length, ...sizes } };
+}
+
+type Ground = {
+  readonly canaries: Canaries;
+  readonly masker: Masker | null;
+  readonly config: string;
+  readonly log: string;
+  readonly exports: string;
+  readonly said: string[];
+  readonly commandLines: Set<string>;
+};
+
+async function carry({ canaries, masker, config, log: logFolder, exports, said, commandLines }: Ground): Promise<void> {
+  const env = { ...process.env, KAFKA_PASSWORD: canaries.of('password in the environment') };
+  const app = await createApp({
+    host: 'desktop',
+    version: '0.0.0-test',
+    configFolder: config,
+    logFolder,
+    secretBox: createSessionSecretBox('For this test.'),
+    clock: Date.now,
+    newId: () => crypto.randomUUID(),
+    workerFile: (name) => fileURLToPath(new URL(`../../src/workers/${WORKERS[name]}`, import.meta.url)),
+    createResultsProcess: () => {
+      throw new Error('No SQL here.');
+    },
+    env,
+    home: exports,
+    ...(masker === null ? {} : { masker }),
+  });
+  const log = createLog({ folder: logFolder, level: 'debug', ...(masker === null ? {} : { masker }) });
+  const api = createRouterClient(app.router, { context: { caller: { kind: 'desktop' } } });
+  await api.log.setLevel({ level: 'debug' });
+  async function say<T>(what: string, work: Promise<T>): Promise<T | null> {
+    try {
+      const answer = await work;
+      said.push(`${what}: ${JSON.stringify(answer)}`);
+      return answer;
+    } catch (error) {
+      const data = typeof error === 'object' && error !== null && 'data' in error ? error.data : null;
+      said.push(`${what}: ${JSON.stringify(data)} ${error instanceof Error ? String(error) : ''}`);
+      return null;
+    }
+  }
+  const broker = await secured();
+  for (const carrier of CARRIERS) {
+    await carrier.run({ api, canaries, broker, echoUrl, echoPort, exports, log, say });
+    for (const line of readCommandLines()) commandLines.add(line);
+  }
+  await log.close();
+  await app.close();
+}
+
+/** Every file under a folder, as bytes. */
+function contentsOf(folder: string): string {
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => `${entry.name}\n${readFileSync(path.join(entry.parentPath, entry.name), 'latin1')}`)
+    .join('\n');
+}
+
+/** What anybody on this computer can read of running processes; empty where the system has no /proc. */
+function readCommandLines(): string[] {
+  if (process.platform !== 'linux') return [];
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((name) => {
+      try {
+        return [readFileSync(`/proc/${name}/cmdline`, 'latin1')];
+      } catch {
+        return []; // It has ended meanwhile.
+      }
+    });
+}
+
+const runsTypeScript = process.features.typescript !== false;
+
+it.skipIf(!runsTypeScript)(
+  'no canary is left anywhere after every action, error and log level @securityTest canaries (needs a Node that runs TypeScript)',
+  async () => {
+    const { hits, counts } = await run(null);
+    process.stdout.write(`canaries: ${JSON.stringify(counts)}, ${hits.length} hits\n`);
+    expect(hits).toEqual([]);
+    expect(counts['canaries']).toBeGreaterThanOrEqual(40);
+    expect(counts['log files']).toBeGreaterThan(10_000);
+    expect(counts['exported files']).toBeGreaterThan(1_000);
+    expect(counts['answers']).toBeGreaterThan(100);
+  },
+  240_000,
+);
+
+it.skipIf(!runsTypeScript)(
+  'canaries are found where nothing is masked (the check can fail)',
+  async () => {
+    const open: Masker = { learn: () => undefined, text: (text) => text, value: (value) => toPlain(value) };
+    const { hits } = await run(open);
+    const found = new Set(hits.map(({ canary }) => canary));
+    process.stdout.write(`canaries: without the masker ${found.size} of them are found, ${hits.length} hits\n`);
+    expect(found.size).toBeGreaterThan(10);
+    expect(hits.some(({ place }) => place === 'log files')).toBe(true);
+  },
+  240_000,
+);
+
+/** What a log without a masker would write. */
+function toPlain(value: unknown): unknown {
+  const seen = new Set<unknown>();
+  const text = JSON.stringify(value, (_key, each: unknown) => {
+    if (typeof each === 'object' && each !== null) {
+      if (seen.has(each)) return '<cycle>';
+      seen.add(each);
+    }
+    return each instanceof Error ? { ...each, message: each.message, stack: each.stack, cause: each.cause } : each;
+  });
+  return JSON.parse(text) as unknown;
+}
