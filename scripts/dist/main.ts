@@ -98,7 +98,7 @@ function toolsHere(): NodeJS.ProcessEnv {
 }
 
 /** Our own stand-in for fpm: Debian packages only. */
-export function fpmForDeb(): string {
+function fpmForDeb(): string {
   const file = fromRoot('scripts/dist/fpm-for-deb.mjs');
   chmodSync(file, 0o755);
   return file;

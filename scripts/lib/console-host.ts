@@ -13,9 +13,13 @@ export type ConsoleHost = {
   close(): Promise<void>;
 };
 
-/** Starts the built console host (dist/console) on Node 24. */
-export async function startConsoleHost(env: NodeJS.ProcessEnv): Promise<ConsoleHost> {
-  const child = start(process.execPath, [fromRoot('dist/console/index.cjs')], {
+/** Starts the built console host (dist/console) on Node 24, under another program (`strace …`) where one is given. */
+export async function startConsoleHost(
+  env: NodeJS.ProcessEnv,
+  under: ReadonlyArray<string> = [],
+): Promise<ConsoleHost> {
+  const [command = process.execPath, ...args] = [...under, process.execPath, fromRoot('dist/console/index.cjs')];
+  const child = start(command, args, {
     env: { ...process.env, ...env },
     ipc: true,
   });

@@ -12,8 +12,8 @@ export type SecurityTest = {
 export const LIST_FILE = fromRoot('docs/security-tests.md');
 
 const FILES = ['src/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts', 'tests/**/*.{test,spec}.ts'];
-/** A text of the source with a tag at its end, in any of the three kinds of quotes. */
-const TITLE = /(['"`])((?:(?!\1)[^\\\n]|\\.)*?)\s*@securityTest ([a-z0-9-]+)\1/g;
+/** A text of the source with a tag at its end (a remark in brackets may follow), in any of the three kinds of quotes. */
+const TITLE = /(['"`])((?:(?!\1)[^\\\n]|\\.)*?)\s*@securityTest ([a-z0-9-]+)(?: \([^)\n]*\))?\1/g;
 const TAG = /@securityTest [a-z0-9-]/g;
 
 /** Every tagged test, by name. Throws where a tag stands so that it would not be found. */
@@ -26,7 +26,11 @@ export function securityTests(): ReadonlyArray<SecurityTest> {
 export function testsIn(file: string, source: string): ReadonlyArray<SecurityTest> {
   const found = [...source.matchAll(TITLE)].map(([, , title = '', name = '']) => ({
     name,
-    title: title.replace(/\\(['"`])/g, '$1').trim(),
+    // What stands in a title by its name only (how many rounds) is told by the run.
+    title: title
+      .replace(/\\(['"`])/g, '$1')
+      .replace(/\$\{[^}]*\}/g, '…')
+      .trim(),
     file,
     runs: runnerOf(file),
   }));

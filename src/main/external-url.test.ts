@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { externalUrl, supportMail } from './external-url.ts';
+import { externalUrl, signInUrl, supportMail } from './external-url.ts';
 
 const REFUSED = [
   ...[
@@ -85,4 +85,30 @@ describe('supportMail', () => {
   ])('refuses %s', (text) => {
     expect(supportMail(text)).toBeNull();
   });
+});
+
+describe('a sign-in page', () => {
+  it.each([
+    'https://auth.conduktor.io/authorize?state=a&nonce=b',
+    'http://127.0.0.1:39740/auth?redirect_uri=http%3A%2F%2F127.0.0.1%3A4%2Fcallback',
+    'http://[::1]:80/auth',
+  ])('%s opens', (url) => expect(signInUrl(url)).toBe(new URL(url).href));
+
+  it.each([
+    'http://auth.conduktor.io/authorize',
+    'http://127.0.0.1.evil.example:80/auth',
+    'http://127.0.0.1:80@evil.example/auth',
+    'http://127.0.0.1/auth',
+    'http://127.0.0.2:80/auth',
+    'http://localhost:80/auth',
+    'http://2130706433:80/auth',
+    'http://127.0.0.1:99999/auth',
+    'http://127.0.0.1:80/a\\b',
+    'http://127.0.0.1:80/a b',
+    'file:///etc/passwd',
+    'javascript:alert(1)//http://127.0.0.1:80/',
+    'smb://127.0.0.1:80/auth',
+    `http://127.0.0.1:80/${'a'.repeat(2100)}`,
+    '',
+  ])('%s does not', (url) => expect(signInUrl(url)).toBeNull());
 });

@@ -24,3 +24,12 @@ export function supportMail(text: string): URL | null {
   const fields = [...url.searchParams.keys()];
   return fields.every((field) => field === 'subject' || field === 'body') ? url : null;
 }
+
+/** A sign-in page on this computer itself, as a demo, a test or a developer has one. By the address: names may lead anywhere. */
+const ON_THIS_COMPUTER = /^http:\/\/(127\.0\.0\.1|\[::1\]):\d{1,5}\/[!-[\]-~]*$/;
+
+/** The address of a sign-in page where it may be handed to the system's browser, else null. */
+export function signInUrl(text: string): string | null {
+  if (text.length <= 2048 && ON_THIS_COMPUTER.test(text) && URL.canParse(text)) return new URL(text).href;
+  return externalUrl(text)?.href ?? null;
+}

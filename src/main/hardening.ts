@@ -44,6 +44,16 @@ function hardenContents(contents: WebContents, { onLink, pageOrigin }: Hardening
   contents.on('will-frame-navigate', (event) => {
     if (!event.isMainFrame) event.preventDefault();
   });
+  comeHome(contents, `${pageOrigin}/`);
   contents.on('will-redirect', (event) => event.preventDefault());
   contents.on('will-attach-webview', (event) => event.preventDefault());
+}
+
+/** Chromium asks nobody before it goes to about:blank. A window that left our page so is brought back. */
+function comeHome(contents: WebContents, home: string): void {
+  let isOurs = false;
+  contents.on('did-navigate', (_event, url) => {
+    if (url === home) isOurs = true;
+    else if (isOurs) void contents.loadURL(home);
+  });
 }

@@ -23,6 +23,7 @@ async function addSecured(page: Page, { bootstrap, username, password }: Record<
 
 test('a password goes through the real keyring and back; without it, it is asked for and nothing else is lost @securityTest keyring-round-trip', async ({
   host,
+  launch,
   brokers,
   configFolder,
 }) => {
@@ -33,7 +34,7 @@ test('a password goes through the real keyring and back; without it, it is asked
   const [mine, other] = [await startKeyring(), await startKeyring()];
   try {
     await test.step('saved with the keyring', async () => {
-      const app = await host.open(configFolder, mine);
+      const app = await launch(mine);
       await expect(app.page.getByText("encrypted with this desktop's keyring")).toBeVisible();
       await addSecured(app.page, { bootstrap: listeners.saslPlaintext, ...admin });
       // There is a key store, so nobody is asked how passwords are kept.
@@ -48,14 +49,14 @@ test('a password goes through the real keyring and back; without it, it is asked
       for (const form of ['utf8', 'base64', 'hex'] as const)
         expect(text).not.toContain(Buffer.from(admin.password).toString(form));
     });
-    const connects = async (extra: Parameters<typeof host.open>[1]) => {
-      const app = await host.open(configFolder, extra);
+    const connects = async (extra: Parameters<typeof launch>[0]) => {
+      const app = await launch(extra);
       await app.page.getByRole('button', { name: 'Guarded', exact: true }).click();
       await expect(appPage(app.page).topics).toBeVisible({ timeout: 20_000 });
       await app.close();
     };
-    const asks = async (extra: Parameters<typeof host.open>[1]) => {
-      const app = await host.open(configFolder, extra);
+    const asks = async (extra: Parameters<typeof launch>[0]) => {
+      const app = await launch(extra);
       await expect(app.page.getByText('asks for: password')).toBeVisible();
       await expect(app.page.getByText('Some passwords must be typed again')).toBeVisible();
       await app.page.getByRole('button', { name: 'Guarded', exact: true }).click();

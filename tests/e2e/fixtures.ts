@@ -21,6 +21,8 @@ type LaunchOptions = {
   /** Added to the command line of Electron. */
   readonly args?: ReadonlyArray<string>;
   readonly env?: Readonly<Record<string, string>>;
+  /** Every connection of the application is written here: see support/connection-watch.ts. */
+  readonly connectionsFile?: string;
 };
 type WorkerFixtures = {
   readonly host: Host;
@@ -65,8 +67,9 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   },
   launch: async ({ host, identity, configFolder }, use) => {
     const opened: OpenApp[] = [];
-    await use(async ({ signsIn = true, args = [], env = {} } = {}) => {
-      const app = await host.open(configFolder, { args, env: { ...identity.env, ...env } });
+    await use(async ({ signsIn = true, args = [], env = {}, connectionsFile } = {}) => {
+      const watch = connectionsFile === undefined ? {} : { connectionsFile };
+      const app = await host.open(configFolder, { args, env: { ...identity.env, ...env }, ...watch });
       opened.push(app);
       if (signsIn) await signIn(app, identity.demo);
       return app;

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { packTarGz } from '../../scripts/dist/tar-gz.ts';
+import { ensureTestElectron } from '../../scripts/lib/electron.ts';
 import { fromRoot } from '../../scripts/lib/paths.ts';
 import { run } from '../../scripts/lib/processes.ts';
 import { findProgram } from '../../scripts/lib/programs.ts';
@@ -39,12 +40,10 @@ async function makeDeb(): Promise<string> {
   const packed = fromRoot('release-e2e/linux-unpacked');
   const args = ['--linux', 'deb', '--x64', '--prepackaged', packed, '--publish', 'never'];
   const config = fromRoot('scripts/lib/builder-for-tests.cjs');
-  const isLegacy =
-    existsSync(fromRoot('dist-legacy/.built-from')) &&
-    readFileSync(path.join(packed, 'version'), 'utf8').startsWith('22.');
+  const electron = await ensureTestElectron();
   await must(process.execPath, [fromRoot('node_modules/electron-builder/cli.js'), ...args, '--config', config], {
     CUSTOM_FPM_PATH: fromRoot('scripts/dist/fpm-for-deb.mjs'),
-    CONDUKTOR_TEST_ELECTRON: isLegacy ? 'legacy' : 'pinned',
+    CONDUKTOR_TEST_ELECTRON: electron?.kind ?? 'pinned',
     PATH: `${path.dirname(process.execPath)}${path.delimiter}${process.env['PATH'] ?? ''}`,
   });
   const name = (await readdir(fromRoot('release-e2e'))).find((each) => each.endsWith('.deb'));

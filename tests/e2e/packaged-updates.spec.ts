@@ -36,7 +36,7 @@ async function asAppImage(folder: string, server: UpdateServer) {
 }
 
 async function openUpdates(page: Page) {
-  await page.keyboard.press('ControlOrMeta+,');
+  await page.getByRole('button', { name: 'Settings' }).click();
   await page.getByRole('navigation', { name: 'Settings' }).getByRole('button', { name: 'Updates' }).click();
   const settings = page.getByRole('region', { name: 'Updates' });
   return { settings, check: settings.getByRole('button', { name: 'Check now' }) };

@@ -1,6 +1,7 @@
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
+import { signIn } from '../support/sign-in.ts';
 import { seriousIn } from './axe.ts';
 import { expect, test } from './fixtures.ts';
 
@@ -28,6 +29,28 @@ async function filesOf(folder: string): Promise<string> {
   return (await Promise.all(texts)).join('\n');
 }
 
+/** What the window shows and keeps: its title, its text, its address, its storage. */
+function seenOf(page: Page): Promise<string> {
+  return page.evaluate(() =>
+    [
+      document.title,
+      document.documentElement.outerHTML,
+      location.href,
+      JSON.stringify({ ...localStorage }),
+      JSON.stringify({ ...sessionStorage }),
+    ].join('\n'),
+  );
+}
+
+/** What anybody on this computer can read of running processes; empty where the system has no /proc. */
+async function commandLines(): Promise<string> {
+  const names = await readdir('/proc').catch(() => []);
+  const lines = names
+    .filter((name) => /^\d+$/.test(name))
+    .map((name) => readFile(`/proc/${name}/cmdline`, 'latin1').catch(() => ''));
+  return (await Promise.all(lines)).join('\n');
+}
+
 async function setPassphrase(page: Page): Promise<void> {
   const dialog = page.getByRole('dialog', { name: 'How should passwords be kept?' });
   await expect(dialog).toBeVisible();
@@ -45,16 +68,19 @@ test('without a key store the first password asks how it is kept, and a passphra
   const first = await launch();
   await addCluster(first.page, 'Guarded');
   await setPassphrase(first.page);
+  const shown = `${await seenOf(first.page)}\n${await commandLines()}`;
+  expect(shown).toContain('Guarded');
+  for (const plain of [PASSWORD, PASSPHRASE]) expect(shown).not.toContain(plain);
   await first.close();
   const stored = await filesOf(configFolder);
   expect(stored).toContain('Guarded');
   for (const plain of [PASSWORD, PASSPHRASE]) expect(stored).not.toContain(plain);
 
-  const second = await launch();
+  // The sign-in is among what is locked.
+  const second = await launch({ signsIn: false });
   const { page } = second;
   const unlock = page.getByRole('dialog', { name: 'Unlock passwords' });
   await expect(unlock).toBeVisible();
-  await expect(page.getByText('asks for: password')).toBeVisible();
   await unlock.getByLabel('Passphrase').fill('wrong');
   await unlock.getByRole('button', { name: 'Unlock' }).click();
   await expect(unlock.getByText('That is not the passphrase.')).toBeVisible();
@@ -63,6 +89,7 @@ test('without a key store the first password asks how it is kept, and a passphra
   await expect(unlock.getByRole('button', { name: 'Unlock' })).toBeEnabled();
   await unlock.getByRole('button', { name: 'Unlock' }).click();
   await expect(unlock).toBeHidden();
+  await expect(page.getByRole('button', { name: 'Guarded', exact: true })).toBeVisible();
   await expect(page.getByText('asks for: password')).toBeHidden();
 
   await page.getByRole('button', { name: 'Settings' }).click();
@@ -75,13 +102,18 @@ test('without a key store the first password asks how it is kept, and a passphra
   await expect(page.getByRole('button', { name: 'Guarded', exact: true })).toBeVisible();
 });
 
-test('putting the passphrase off leaves the app usable, and the cluster asks for its password', async ({ launch }) => {
+test('putting the passphrase off leaves the app usable, and the cluster asks for its password', async ({
+  launch,
+  identity,
+}) => {
   const first = await launch();
   await addCluster(first.page, 'Guarded');
   await setPassphrase(first.page);
   await first.close();
-  const { page } = await launch();
+  const again = await launch({ signsIn: false });
+  const { page } = again;
   await page.getByRole('dialog', { name: 'Unlock passwords' }).getByRole('button', { name: 'Not now' }).click();
+  await signIn(again, identity.demo);
   await page.getByRole('button', { name: 'Guarded', exact: true }).click();
   await expect(page.getByText(/must be typed again/)).toBeVisible();
   await page.getByRole('button', { name: 'Unlock…' }).click();

@@ -2,10 +2,12 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { IdentityProvider } from '../../scripts/identity/index.ts';
-import { createNetwork } from '../../src/core/network/index.ts';
+import { createNetwork, parseProxyUrl } from '../../src/core/network/index.ts';
 import { createSessionSecretBox } from '../../src/core/settings/index.ts';
+import { Secret } from '../../src/shared/values/secret.ts';
 import { codeOf, cuttableNetwork, signInTo, startAccountGround, type AccountGround } from '../support/accounts.ts';
 import { createLicenceSigner } from '../support/licences.ts';
+import { startTestProxy } from '../support/test-proxy.ts';
 
 const HOUR = 60 * 60_000;
 const DAY = 24 * HOUR;
@@ -86,6 +88,22 @@ describe('refreshing', () => {
   });
 });
 
+describe('secrets behind a passphrase', () => {
+  it('hold the sign-in, and once they are opened it is there', async () => {
+    const passphrase = new Secret('correct horse battery staple');
+    const first = await open({ box: createSessionSecretBox('') });
+    await first.settings.secretKeeper.createPassphrase(passphrase);
+    await signInTo(first.account, identity);
+    await first.close();
+    const second = await open({ folder: first.folder, box: createSessionSecretBox('') });
+    expect(await second.account.status()).toMatchObject({ licence: null, isLasting: false });
+    expect(codeOf(second.account.refusal('topics.read'))).toBe('LOGIN_REQUIRED');
+    await second.settings.secretKeeper.unlock(passphrase);
+    expect(await second.account.status()).toMatchObject({ licence: { state: 'valid' }, isLasting: true });
+    expect(second.account.refusal('topics.read')).toBeNull();
+  });
+});
+
 describe('signing out', () => {
   it('ends the session at the issuer, too @securityTest logout-revokes', async () => {
     const { account, folder, learnt } = await open();
@@ -116,6 +134,39 @@ describe('signing out', () => {
     expect(wasRevoked).toBe(false);
     expect(sentence).toContain('could not be told');
     expect((await account.status()).licence).toBeNull();
+  });
+});
+
+describe('behind a proxy that asks for a password', () => {
+  it('signing in, refreshing and signing out all go through it @securityTest login-proxy', async () => {
+    const proxy = await startTestProxy({ auth: 'ann:hunter-two' });
+    ground.later(() => proxy.close());
+    const server = parseProxyUrl(`http://127.0.0.1:${proxy.port}`);
+    if (server === null) throw new Error('no proxy');
+    const network = createNetwork();
+    const auth = { username: 'ann', password: new Secret('hunter-two') };
+    const choice = { mode: 'manual', server: { ...server, auth }, noProxy: '<-loopback>' } as const;
+    network.configure({ proxy: choice, ca: [] });
+    const { account } = await open({ network });
+    await signInTo(account, identity);
+    await account.refresh();
+    expect(await account.signOut()).toMatchObject({ wasRevoked: true });
+    const paths = proxy.asked.map((line) => line.replace(identity.issuer, '').replace(/ 407$/, ' asked'));
+    for (const path of [
+      'GET /.well-known/openid-configuration',
+      'POST /token',
+      'GET /jwks',
+      'POST /token/revocation',
+    ]) {
+      expect(paths).toContain(path);
+    }
+    // Wrong: the sign-in says what is wrong, and nothing goes round the proxy.
+    network.configure({
+      proxy: { ...choice, server: { ...server, auth: { ...auth, password: new Secret('wrong') } } },
+      ca: [],
+    });
+    const fresh = await open({ network });
+    await expect(fresh.account.signIn(false)).rejects.toMatchObject({ message: expect.stringContaining('proxy') });
   });
 });
 

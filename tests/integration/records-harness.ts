@@ -3,6 +3,7 @@ import { MessageChannel, Worker } from 'node:worker_threads';
 import { createRouterClient } from '@orpc/server';
 import { createImplementer, type CallContext, type Implementer } from '../../src/core/guard/index.ts';
 import { createEngine, type ConnectionSettings, type KafkaEngine } from '../../src/core/kafka/index.ts';
+import type { ConnectionSink } from '../../src/core/network/index.ts';
 import {
   createRecords,
   recordsProcedures,
@@ -46,6 +47,7 @@ export function openReaderPath(
   settings: ConnectionSettings,
   limits?: Partial<ReaderOptions>,
   schemas: SchemaSource = NO_SCHEMAS,
+  connectionsOf?: () => ConnectionSink,
 ): Reader {
   const workers: Worker[] = [];
   const service = createRecords({
@@ -57,6 +59,7 @@ export function openReaderPath(
     },
     settingsOf: () => Promise.resolve(settings),
     schemasOf: () => schemas,
+    ...(connectionsOf === undefined ? {} : { connectionsOf }),
     log: { warn: () => undefined },
   });
   const engine = createEngine(settings);

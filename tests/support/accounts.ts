@@ -102,7 +102,11 @@ export function cuttableNetwork(): { readonly network: Network; cut(isCut: boole
   return {
     network: {
       ...network,
-      target: (settings) => (isCut ? { fetch: away, close: () => undefined } : network.target(settings)),
+      fetch: (url, request) => (isCut ? away() : network.fetch(url, request)),
+      webFetch: (purpose) => {
+        const fetch = network.webFetch(purpose);
+        return (input, init) => (isCut ? away() : fetch(input, init));
+      },
     },
     cut: (now) => (isCut = now),
   };

@@ -2,7 +2,8 @@ import { chromium, type Browser } from '@playwright/test';
 import { ensureBuilt } from '../../scripts/lib/build.ts';
 import { ensureChromium } from '../../scripts/lib/chromium.ts';
 import { startConsoleHost } from '../../scripts/lib/console-host.ts';
-import type { Host, OpenApp } from './hosts.ts';
+import { watchCommand } from './connection-watch.ts';
+import type { Host, LaunchExtra, OpenApp } from './hosts.ts';
 
 /** The application in Chromium, served by the console host. */
 export async function openChromiumHost(): Promise<Host> {
@@ -12,17 +13,15 @@ export async function openChromiumHost(): Promise<Host> {
   const browser = await chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] });
   return {
     kind: 'chromium',
-    open: (configFolder, extra) => open(browser, configFolder, extra?.env),
+    open: (configFolder, extra) => open(browser, configFolder, extra),
     close: () => browser.close(),
   };
 }
 
-async function open(
-  browser: Browser,
-  configFolder: string,
-  env: Readonly<Record<string, string>> = {},
-): Promise<OpenApp> {
-  const host = await startConsoleHost({ ...env, CONDUKTOR_CONFIG_DIR: configFolder, CONDUKTOR_LOG_DIR: configFolder });
+async function open(browser: Browser, configFolder: string, extra: LaunchExtra = {}): Promise<OpenApp> {
+  const env = { ...extra.env, CONDUKTOR_CONFIG_DIR: configFolder, CONDUKTOR_LOG_DIR: configFolder };
+  const watch = extra.connectionsFile === undefined ? [] : watchCommand(extra.connectionsFile);
+  const host = await startConsoleHost(env, watch);
   const context = await browser.newContext({
     viewport: { width: 1320, height: 860 },
     permissions: ['clipboard-read', 'clipboard-write'],

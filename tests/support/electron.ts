@@ -1,9 +1,10 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { _electron, errors, type ElectronApplication } from '@playwright/test';
 import { ensureTestElectron } from '../../scripts/lib/electron.ts';
 import { packForTests } from '../../scripts/lib/packed-app.ts';
 import { testAppFor, type TestApp } from '../../scripts/lib/test-app.ts';
 import { startDisplay } from '../../scripts/lib/xvfb.ts';
+import { watchCommand } from './connection-watch.ts';
 import type { Host, OpenApp } from './hosts.ts';
 
 const LAUNCH_LIMIT_MS = 15_000;
@@ -20,11 +21,24 @@ export async function openElectronHost(kind: 'electron' | 'packaged'): Promise<H
     kind,
     open: (configFolder, extra = {}) =>
       launch(
-        { ...app, executable: extra.executable ?? app.executable, args: [...app.args, ...(extra.args ?? [])] },
+        {
+          ...app,
+          executable: watched(extra.executable ?? app.executable, extra.connectionsFile),
+          args: [...app.args, ...(extra.args ?? [])],
+        },
         { ...env, CONDUKTOR_CONFIG_DIR: configFolder, CONDUKTOR_LOG_DIR: configFolder, ...extra.env },
       ),
     close: async () => display?.close(),
   };
+}
+
+/** Playwright starts one executable: a script beside the trace that puts the watch before the application. */
+function watched(executable: string, connectionsFile: string | undefined): string {
+  if (connectionsFile === undefined) return executable;
+  const script = `${connectionsFile}.sh`;
+  const quoted = [...watchCommand(connectionsFile), executable].map((word) => `'${word}'`).join(' ');
+  writeFileSync(script, `#!/bin/sh\nexec ${quoted} "$@"\n`, { mode: 0o755 });
+  return script;
 }
 
 async function launch(app: TestApp, env: Record<string, string>): Promise<OpenApp> {

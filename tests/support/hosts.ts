@@ -14,10 +14,12 @@ export type OpenApp = {
   close(): Promise<void>;
 };
 
-/** What one start of the application has on top; a browser's host takes none of it. */
+/** What one start of the application has on top; a browser's host takes the environment only. */
 export type LaunchExtra = {
   readonly args?: ReadonlyArray<string>;
   readonly env?: Readonly<Record<string, string>>;
+  /** Every connection the application and its children try is written into this file (by strace), in a browser's host, too. */
+  readonly connectionsFile?: string;
   /** Another copy of the program: an installed one. */
   readonly executable?: string;
 };

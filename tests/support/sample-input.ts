@@ -9,6 +9,8 @@ const TEXTS = [
   'broker:9092',
   'https://example.com/',
   'AA==',
+  'ann@example.com',
+  '2026-01-01T00:00:00Z',
   '/tmp/a',
   'a '.repeat(20),
   '00000000-0000-4000-8000-000000000000',
@@ -41,11 +43,19 @@ function build(schema: z.ZodType): unknown {
     return first([() => [], () => [build(element)], () => [build(element), build(element)]], schema);
   }
   if (schema instanceof z.ZodTuple) return (schema.def.items as z.ZodType[]).map(build);
-  if (schema instanceof z.ZodPipe) return build(schema.in as z.ZodType);
+  if (schema instanceof z.ZodPipe) {
+    const sample = build(schema.in as z.ZodType);
+    // What comes after the first part may ask for more than it.
+    return schema.safeParse(sample).success ? sample : simpleSample(schema);
+  }
   if (schema instanceof z.ZodLazy) return build(schema.unwrap() as z.ZodType);
   if (schema instanceof z.ZodReadonly) return build(schema.unwrap() as z.ZodType);
   if (schema instanceof z.ZodLiteral) return [...schema.values][0];
   if (schema instanceof z.ZodEnum) return schema.options[0];
+  return simpleSample(schema);
+}
+
+function simpleSample(schema: z.ZodType): unknown {
   const simple: ReadonlyArray<unknown> = [undefined, null, ...TEXTS, false, 0, 1, 100, 2 ** 30, {}];
   return simple.find((value) => schema.safeParse(value).success);
 }

@@ -182,7 +182,25 @@ export function badUrls(): ReadonlyArray<string> {
       'https://#x',
     ],
   ];
-  const users = ['a', 'b:c', 'conduktor.io', 'admin:admin', '%40', ' ', '..', '1', 'x'.repeat(50)];
+  const users = [
+    'b',
+    'a%3Ab',
+    'root',
+    'x@y',
+    'a;b',
+    'a,b',
+    'a!',
+    '%00',
+    'a',
+    'b:c',
+    'conduktor.io',
+    'admin:admin',
+    '%40',
+    ' ',
+    '..',
+    '1',
+    'x'.repeat(50),
+  ];
   const punycodes = ['xn--a', 'xn--80ak6aa92e', 'www.xn--e1awd7f', 'xn--pple-43d', 'a.xn--b', 'xn--', 'xn--ls8h'];
   const ports = [
     '127.1',

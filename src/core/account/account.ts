@@ -51,6 +51,7 @@ export class Account {
   #problem: Problem | null = null;
   #login: Login | null = null;
   #loading: Promise<void> | null = null;
+  #loadedBy: ProductSecrets['kind'] | null = null;
   #timer: NodeJS.Timeout | undefined;
   #isClosed = false;
 
@@ -73,9 +74,30 @@ export class Account {
 
   /** Resolves once it is known who is signed in: from the disk, so soon. The first call begins to look. */
   ready(): Promise<void> {
-    this.#loading ??= this.#load().catch((error: unknown) => {
-      this.#options.log.warn('account.load', { error });
-    });
+    const { kind } = this.#options.secrets;
+    // Secrets that were locked when it was last looked may hold a sign-in.
+    const isOpened = this.#session === null && this.#loadedBy !== kind;
+    if (this.#loading === null || isOpened) {
+      this.#loadedBy = kind;
+      this.#loading = this.#load().catch((error: unknown) => {
+        this.#options.log.warn('account.load', { error });
+      });
+    }
+    return this.#loading;
+  }
+
+  /**
+   * The box that keeps the tokens has been unlocked: now it can be seen who is signed in. Whoever signed in meanwhile
+   * stays so.
+   */
+  unlocked(): Promise<void> {
+    const before = this.#loading;
+    if (before === null) return this.ready();
+    this.#loading = before
+      .then(() => (this.#session === null ? this.#load() : undefined))
+      .catch((error: unknown) => {
+        this.#options.log.warn('account.load', { error });
+      });
     return this.#loading;
   }
 
@@ -205,7 +227,10 @@ export class Account {
     if (session === null || session.issuer !== settings.issuer || session.clientId !== settings.clientId) return;
     this.#session = session;
     const checked = await this.#check(session.access).catch((error: unknown) => this.#note(error));
-    if (checked !== null) this.#holder.hold('login', { checked, checkedAt: session.checkedAt });
+    if (checked !== null) {
+      this.#holder.hold('login', { checked, checkedAt: session.checkedAt });
+      this.#problem = null;
+    }
     log.info('account.loaded', { plan: checked?.terms.plan });
     this.#plan(0);
   }

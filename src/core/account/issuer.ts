@@ -1,6 +1,5 @@
-import type { Configuration, CustomFetch, TokenEndpointResponse, TokenEndpointResponseHelpers } from 'openid-client';
+import type { Configuration, TokenEndpointResponse, TokenEndpointResponseHelpers } from 'openid-client';
 import { AppError } from '../../shared/errors.ts';
-import { PRODUCT } from '../../shared/product.ts';
 import { Secret } from '../../shared/values/secret.ts';
 import { readText, type Network } from '../network/index.ts';
 import { issuerError } from './issuer-error.ts';
@@ -84,8 +83,8 @@ export function createIssuer(network: Network, settings: IssuerSettings): Issuer
       speak(async (_oidc, config) => {
         const { jwks_uri: url } = config.serverMetadata();
         if (url === undefined) throw new AppError('LOGIN_FAILED', 'The sign-in service publishes no keys.');
-        const answer = await fetchWhole(network, url, { purpose: 'licence keys' });
-        return readKeySet(answer.ok ? await answer.json() : null);
+        const answer = await network.fetch(url, { purpose: 'licence keys', ...LIMITS });
+        return readKeySet(answer.ok ? parsed(await readText(url, answer)) : null);
       }),
   };
 }
@@ -125,7 +124,7 @@ async function discover(network: Network, settings: IssuerSettings): Promise<Con
   const oidc = await import('openid-client');
   const isOpen = issuer.protocol === 'http:'; // On this very computer: trustworthyUrl lets no other pass.
   const config = await oidc.discovery(issuer, settings.clientId, undefined, oidc.None(), {
-    [oidc.customFetch]: (url, options) => fetchWhole(network, url, { purpose: 'login', options }),
+    [oidc.customFetch]: network.webFetch('login'),
     execute: isOpen ? [oidc.allowInsecureRequests] : [],
   });
   const metadata = config.serverMetadata();
@@ -136,30 +135,11 @@ async function discover(network: Network, settings: IssuerSettings): Promise<Con
   return config;
 }
 
-type FetchOptions = Parameters<CustomFetch>[1];
-
-/** One exchange through the product's door, its answer read whole. On connections of its own: nothing is sent twice. */
-async function fetchWhole(
-  network: Network,
-  url: string,
-  { purpose, options }: { readonly purpose: string; readonly options?: FetchOptions },
-): Promise<Response> {
-  const connections = network.target({});
+function parsed(json: string): unknown {
   try {
-    const isPost = options?.method === 'POST';
-    const { body } = options ?? {};
-    const response = await connections.fetch(url, {
-      purpose,
-      ...LIMITS,
-      headers: { ...options?.headers, 'user-agent': PRODUCT.name },
-      signal: options?.signal,
-      ...(isPost ? { method: 'POST' as const, body: String(body ?? '') } : {}),
-    });
-    const text = await readText(url, response);
-    const { status, statusText, headers } = response;
-    return new Response(status === 204 || status === 304 ? null : text, { status, statusText, headers });
-  } finally {
-    connections.close();
+    return JSON.parse(json) as unknown;
+  } catch {
+    return null; // Not keys, whatever it is.
   }
 }
 

@@ -46,10 +46,11 @@ export async function openRooms(ports: AppPorts): Promise<Rooms> {
   const { network } = opened;
   const reading = openReading({ ports, settings, opened, log });
   const parts = { ports, settings, network, masker, log };
+  const account = openAccount(parts);
+  settings.secretKeeper.onChange(() => void account.unlocked());
   return {
     ...reading,
-    ...{ ports, log, masker, settings, opened },
-    account: openAccount(parts),
+    ...{ ports, log, masker, settings, opened, account },
     telemetry: openTelemetry(parts),
     support: openSupport(parts),
     exports: openExports(ports, reading, log),

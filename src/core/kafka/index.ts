@@ -1,6 +1,6 @@
 /**
  * The Kafka room: connections, engines and what is asked of a cluster. The only room that imports a Kafka library.
- * May touch shared, core/guard and core/settings.
+ * May touch shared, core/guard, core/settings and core/network's address guard.
  */
 export { createEngine } from './create-engine.ts';
 export { classify } from './classify.ts';

@@ -2,6 +2,7 @@ import type { EngineKind, SaslMechanism, SecurityProtocol } from '../../shared/c
 import { PRODUCT } from '../../shared/product.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Secret } from '../../shared/values/secret.ts';
+import { forbiddenHost, isForbiddenHost } from '../network/index.ts';
 import { parseBootstrapServers } from './bootstrap-servers.ts';
 import type { ConnectionSettings, SaslSettings } from './engine.ts';
 import { resolveTls, type TlsSecrets, type TlsSources } from './tls-material.ts';
@@ -34,6 +35,8 @@ const REQUEST_TIMEOUT_MS = 10_000;
 export async function resolveConnection(input: ResolveInput): Promise<ConnectionSettings> {
   const { profile } = input;
   const bootstrapServers = parseBootstrapServers(profile.bootstrapServers);
+  const forbidden = bootstrapServers.find(({ host }) => isForbiddenHost(host));
+  if (forbidden !== undefined) throw forbiddenHost(forbidden.host);
   const sasl = profile.protocol.startsWith('SASL_') ? resolveSasl(input) : undefined;
   const tls = profile.protocol.endsWith('SSL') ? await resolveTlsOf(input) : undefined;
   return {

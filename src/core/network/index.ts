@@ -9,6 +9,7 @@ export type { NetworkFetch, NetworkRequest, NetworkTarget } from './request.ts';
 export type { NetworkAuth, NetworkTls } from './target.ts';
 export { createNetworkControl, type NetworkControl } from './control.ts';
 export { networkProcedures } from './procedures.ts';
+export { forbiddenHost, isForbiddenHost } from './address-guard.ts';
 export { networkError } from './network-error.ts';
 export { readText } from './read-text.ts';
 export type { LedgerEntry, LedgerTarget } from './ledger.ts';

@@ -90,3 +90,15 @@ describe('the door out', () => {
     await expect(request).rejects.toMatchObject({ code: 'CANCELLED' });
   });
 });
+
+test('writes down what does not come through it, with the reason its purpose gives', () => {
+  const network = createNetwork();
+  network.note({ host: 'mail.example', port: 587, purpose: 'support mail' });
+  network.note({ host: 'updates.example', port: 443, purpose: 'updates' });
+  network.note({ host: 'who.example', port: 443, purpose: 'no known purpose' });
+  expect(network.targets().map(({ host, listedAs }) => [host, listedAs])).toEqual([
+    ['mail.example', 'support mail you sent'],
+    ['updates.example', 'updates of the product'],
+    ['who.example', null],
+  ]);
+});

@@ -4,7 +4,7 @@
  */
 const REASONS: Readonly<Record<string, string>> = {
   login: 'your sign-in',
-  'licence keys': 'your licence',
+  'licence keys': 'your sign-in',
   analytics: 'analytics, which you switched on',
   'error report': 'error reports, which you switched on',
   'support mail': 'support mail you sent',

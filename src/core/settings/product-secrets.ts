@@ -40,73 +40,89 @@ export type ProductSecretsOptions = {
 };
 
 export function createProductSecrets(options: ProductSecretsOptions): ProductSecrets & SecretHolder {
-  const { file, box, onSecret } = options;
-  const inMemory = new Map<ProductSecretName, Secret>();
+  return new KeptSecrets(options);
+}
 
-  async function decrypt(name: ProductSecretName): Promise<Secret | null> {
-    const ciphertext = file.entries()[name];
-    if (ciphertext === undefined || !canKeep(box)) return null;
+class KeptSecrets implements ProductSecrets, SecretHolder {
+  readonly #file: SettingsFile<Ciphertexts>;
+  readonly #box: SecretBox;
+  readonly #onSecret: (secret: Secret) => void;
+  readonly #inMemory = new Map<ProductSecretName, Secret>();
+
+  constructor({ file, box, onSecret }: ProductSecretsOptions) {
+    this.#file = file;
+    this.#box = box;
+    this.#onSecret = onSecret;
+  }
+
+  get kind(): SecretBox['kind'] {
+    return canKeep(this.#box) ? this.#box.kind : 'session';
+  }
+
+  async read(name: ProductSecretName): Promise<Secret | null> {
+    const secret = await this.#get(name);
+    if (secret !== null) this.#onSecret(secret);
+    return secret;
+  }
+
+  async readAgain(name: ProductSecretName): Promise<Secret | null> {
+    if (!canKeep(this.#box)) return this.read(name);
+    const before = this.#file.entries()[name];
+    await this.#file.update((all) => all); // A save takes in what others have saved.
+    if (this.#file.entries()[name] !== before) this.#inMemory.delete(name);
+    return this.read(name);
+  }
+
+  async write(name: ProductSecretName, secret: Secret): Promise<void> {
+    this.#onSecret(secret);
+    this.#inMemory.set(name, secret);
+    await this.#keep(name, secret);
+  }
+
+  async remove(name: ProductSecretName): Promise<void> {
+    this.#inMemory.delete(name);
+    if (this.#file.entries()[name] === undefined) return;
+    await this.#file.update((all) => Object.fromEntries(Object.entries(all).filter(([key]) => key !== name)));
+  }
+
+  async opened(): Promise<void> {
+    for (const [name, secret] of this.#inMemory) await this.#keep(name, secret);
+  }
+
+  async toMemory(): Promise<void> {
+    for (const name of ProductSecretName.options) {
+      const secret = await this.#get(name);
+      if (secret !== null) this.#inMemory.set(name, secret);
+    }
+    await this.#empty();
+  }
+
+  async forget(): Promise<void> {
+    this.#inMemory.clear();
+    await this.#empty();
+  }
+
+  async #get(name: ProductSecretName): Promise<Secret | null> {
+    const known = this.#inMemory.get(name);
+    const ciphertext = this.#file.entries()[name];
+    if (known !== undefined || ciphertext === undefined || !canKeep(this.#box)) return known ?? null;
     try {
-      return new Secret(await box.decrypt(ciphertext));
+      return new Secret(await this.#box.decrypt(ciphertext));
     } catch {
       // Lost: what it protected is lost with it, and whoever owns that makes a new one.
       return null;
     }
   }
 
-  async function keep(name: ProductSecretName, secret: Secret): Promise<void> {
-    if (!canKeep(box)) return;
-    const ciphertext = await box.encrypt(secret.reveal()).catch(() => null);
+  async #keep(name: ProductSecretName, secret: Secret): Promise<void> {
+    if (!canKeep(this.#box)) return;
+    const ciphertext = await this.#box.encrypt(secret.reveal()).catch(() => null);
     // Never in plain: without a ciphertext it lives as long as this process.
-    if (ciphertext !== null) await file.update((all) => ({ ...all, [name]: ciphertext }));
+    if (ciphertext !== null) await this.#file.update((all) => ({ ...all, [name]: ciphertext }));
   }
 
-  async function read(name: ProductSecretName): Promise<Secret | null> {
-    const secret = inMemory.get(name) ?? (await decrypt(name));
-    if (secret !== null) onSecret(secret);
-    return secret;
+  async #empty(): Promise<void> {
+    await this.#file.update(() => ({}));
+    await this.#file.purgeBackups();
   }
-
-  async function empty(): Promise<void> {
-    await file.update(() => ({}));
-    await file.purgeBackups();
-  }
-
-  return {
-    get kind() {
-      return canKeep(box) ? box.kind : 'session';
-    },
-    read,
-    async readAgain(name) {
-      if (!canKeep(box)) return read(name);
-      const before = file.entries()[name];
-      await file.update((all) => all); // A save takes in what others have saved.
-      if (file.entries()[name] !== before) inMemory.delete(name);
-      return read(name);
-    },
-    async write(name, secret) {
-      onSecret(secret);
-      inMemory.set(name, secret);
-      await keep(name, secret);
-    },
-    async opened() {
-      for (const [name, secret] of inMemory) await keep(name, secret);
-    },
-    async toMemory() {
-      for (const name of ProductSecretName.options) {
-        const secret = inMemory.get(name) ?? (await decrypt(name));
-        if (secret !== null) inMemory.set(name, secret);
-      }
-      await empty();
-    },
-    async forget() {
-      inMemory.clear();
-      await empty();
-    },
-    async remove(name) {
-      inMemory.delete(name);
-      if (file.entries()[name] === undefined) return;
-      await file.update((all) => Object.fromEntries(Object.entries(all).filter(([key]) => key !== name)));
-    },
-  };
 }

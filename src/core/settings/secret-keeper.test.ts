@@ -13,6 +13,23 @@ async function passwordOf(settings: Settings, id: string): Promise<string | unde
   return (await settings.clusters.secretsOf(id)).password?.reveal();
 }
 
+/** Forms in which a secret in the folder could be read by anybody: plain, hex, base64 wherever it starts. */
+function readableForms(folder: string, secret: string): string[] {
+  const text = allText(folder);
+  const base64 = [0, 1, 2].map((shift) => {
+    const bytes = Buffer.concat([Buffer.alloc(shift), Buffer.from(secret)]);
+    return bytes.toString('base64').slice(shift === 0 ? 0 : shift + 1, Math.floor((bytes.length * 8) / 6));
+  });
+  return [secret, Buffer.from(secret).toString('hex'), ...base64].filter((form) => text.includes(form));
+}
+
+it('a box that only encodes would be seen (the check can fail)', async () => {
+  const folder = newFolder();
+  const plain = { ...reversingBox(), encrypt: async (text: string) => Buffer.from(text).toString('base64') };
+  await (await open(folder, { secretBox: plain })).clusters.create(withPassword('hunter-two'));
+  expect(readableForms(folder, 'hunter-two')).not.toEqual([]);
+});
+
 describe('a computer without a key store', () => {
   it('asks how passwords are kept, and keeps them in memory until then', async () => {
     const settings = await open(newFolder(), noKeyStore);
@@ -32,8 +49,8 @@ describe('a computer without a key store', () => {
     const other = await first.clusters.create(withPassword('hunter-three', 'other'));
     await first.productSecrets.write('searchCacheKey', new Secret('the-key-of-the-cache'));
     await first.close();
-    for (const plain of ['hunter-two', 'hunter-three', 'the-key-of-the-cache', PASSPHRASE])
-      expect(allText(folder)).not.toContain(plain);
+    for (const secret of ['hunter-two', 'hunter-three', 'the-key-of-the-cache', PASSPHRASE])
+      expect(readableForms(folder, secret)).toEqual([]);
 
     const again = await open(folder, noKeyStore);
     expect(again.secretKeeper.status()).toMatchObject({ kind: 'passphrase', isLocked: true, isChosen: true });

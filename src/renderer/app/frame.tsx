@@ -21,10 +21,10 @@ export function Frame() {
   useKeyDispatch();
   useMenuRequests();
   usePreload();
-  useUnlockAtStart();
   const screen = useView((view) => view.screen);
   const settings = useView((view) => view.settings);
   const gate = useAppGate();
+  useUnlockAtStart(gate.isKnown);
   useNotes(gate.shows);
   const { host } = useApp();
   return (

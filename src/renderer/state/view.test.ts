@@ -39,3 +39,17 @@ test('settings lie over the screen, and going somewhere takes them away', () => 
   getState().goHome();
   expect(getState().settings).toBeNull();
 });
+
+test('signing out closes what was open', () => {
+  const { getState } = createViewStore();
+  getState().openCluster('a');
+  getState().showDialog({ kind: 'palette' });
+  getState().awaitLocalKafka(true);
+  getState().signedOut();
+  expect(getState()).toMatchObject({
+    screen: { kind: 'welcome' },
+    dialog: null,
+    openClusters: [],
+    awaitsLocalKafka: false,
+  });
+});

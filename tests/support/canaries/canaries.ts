@@ -45,6 +45,12 @@ const NAMES = [
   'licence in a file',
   'API key in a header',
   'secret in a URL query',
+  'proxy password',
+  'proxy password only tested',
+  'SMTP password',
+  'SMTP password only tested',
+  'password in a bug',
+  'password in a message to support',
 ] as const;
 export type CanaryName = (typeof NAMES)[number] | KeyName;
 
@@ -55,9 +61,12 @@ type KeyName = (typeof KEYS)[number];
 export type Canaries = {
   /** What is to be typed, sent or thrown. */
   of(name: CanaryName): string;
+  /** One that the product or a server made, found out afterwards. */
+  add(name: string, text: string): void;
   /** What is to be searched for, by name. A private key counts by its lines. */
   readonly wanted: ReadonlyMap<string, string>;
-  readonly count: number;
+  /** Kinds of secrets, a private key counted once. */
+  count(): number;
 };
 
 /**
@@ -67,11 +76,13 @@ export type Canaries = {
 export function createCanaries(): Canaries {
   const texts = new Map<CanaryName, string>();
   const wanted = new Map<string, string>();
+  let made = 0;
   for (const name of NAMES) {
     // A token or a key in a header or URL has no such characters; libraries refuse them before anything is sent.
-    const isToken = /token|code|cookie|licence|API key|query|OAuth|pasted|in its address|bootstrap|environment/.test(
-      name,
-    );
+    const isToken =
+      /token|code|cookie|licence|API key|query|OAuth|pasted|in its address|bootstrap|environment|proxy password|SMTP password|in a bug/.test(
+        name,
+      );
     const text = isToken
       ? `cnry${randomBytes(12).toString('hex')}`
       : `cnry "q\\ +/%é${randomBytes(10).toString('hex')}`;
@@ -85,7 +96,11 @@ export function createCanaries(): Canaries {
   }
   return {
     of: (name) => texts.get(name) ?? '',
+    add: (name, text) => {
+      wanted.set(name, text);
+      made += 1;
+    },
     wanted,
-    count: texts.size,
+    count: () => texts.size + made,
   };
 }

@@ -5,6 +5,8 @@ import type { App } from '../../../src/core/app.ts';
 import { AppError } from '../../../src/shared/errors.ts';
 import type { ClusterDraftInput } from '../../../src/shared/contract/clusters.ts';
 import type { Log } from '../../../src/core/logging/index.ts';
+import { answerSignInPage, type IdentityProvider } from '../../../scripts/identity/index.ts';
+import { CONSENT_TEXT } from '../../../src/shared/telemetry.ts';
 import type { SecuredBroker } from '../brokers.ts';
 import type { Canaries, CanaryName } from './canaries.ts';
 
@@ -18,6 +20,7 @@ export type Carrying = {
   readonly echoUrl: string;
   /** A TCP server that says back what it got, which is no Kafka. */
   readonly echoPort: number;
+  readonly identity: IdentityProvider;
   /** Where a carrier may write files that the user would be given. */
   readonly exports: string;
   /** A log as the rooms have it, for what no procedure says yet. */
@@ -85,24 +88,25 @@ async function live({ api, say }: Carrying, what: string, draft: ClusterDraftInp
   return clusterId;
 }
 
+/** Most of what fails waits for something: side by side it takes as long as the slowest. */
+async function atOnce<T>(items: ReadonlyArray<T>, work: (item: T) => Promise<unknown>): Promise<void> {
+  await Promise.all(items.map(work));
+}
+
 /** Passwords of each kind, wrong ones at a real broker, at one that is not there, and at something that is no Kafka. */
 const passwords: Carrier = {
   name: 'passwords of each mechanism, refused, unreachable and echoed',
   async run(carrying) {
     const { canaries, broker, echoPort, api, say } = carrying;
     const places = [broker.listeners.saslPlaintext, '127.0.0.1:1', `127.0.0.1:${echoPort}`];
-    for (const mechanism of MECHANISMS) {
-      const sasl = { mechanism, username: 'bob', password: set(canaries, `password ${mechanism}`) };
-      for (const engine of ENGINES) {
-        for (const bootstrapServers of places) {
-          await live(
-            carrying,
-            `${mechanism} ${engine} ${bootstrapServers}`,
-            draftOf({ engine, bootstrapServers, sasl }),
-          );
-        }
-      }
-    }
+    const tries = MECHANISMS.flatMap((mechanism) =>
+      ENGINES.flatMap((engine) => places.map((bootstrapServers) => ({ mechanism, engine, bootstrapServers }))),
+    );
+    await atOnce(tries, ({ mechanism, engine, bootstrapServers }) => {
+      const sasl = { mechanism, username: 'bob', password: set(canaries, `password ${mechanism}`) } as const;
+      const what = `${mechanism} ${engine} ${bootstrapServers}`;
+      return live(carrying, what, draftOf({ engine, bootstrapServers, sasl }));
+    });
     const only = {
       mechanism: 'PLAIN',
       username: 'bob',
@@ -149,11 +153,12 @@ const tls: Carrier = {
       keystore: { kind: 'file', path: at.keyStoreJks, password: set(canaries, 'key store password') },
     } as const;
     const { expired, otherHost, mtls } = broker.listeners;
-    for (const [what, each] of Object.entries({ pem, among, stores })) {
-      for (const bootstrapServers of [mtls, expired, otherHost]) {
-        await live(carrying, `${what} ${bootstrapServers}`, draftOf({ protocol: 'SSL', bootstrapServers, tls: each }));
-      }
-    }
+    const tries = Object.entries({ pem, among, stores }).flatMap(([what, each]) =>
+      [mtls, expired, otherHost].map((bootstrapServers) => ({ what, each, bootstrapServers })),
+    );
+    await atOnce(tries, ({ what, each, bootstrapServers }) =>
+      live(carrying, `${what} ${bootstrapServers}`, draftOf({ protocol: 'SSL', bootstrapServers, tls: each })),
+    );
     const sasl = { mechanism: 'PLAIN', username: 'bob', password: set(canaries, 'password PLAIN') } as const;
     await live(carrying, 'SASL over untrusted TLS', draftOf({ protocol: 'SASL_SSL', bootstrapServers: expired, sasl }));
   },
@@ -181,10 +186,10 @@ const registries: Carrier = {
         },
       },
     } as const;
-    for (const [what, registry] of Object.entries(drafts)) {
+    await atOnce(Object.entries(drafts), ([what, registry]) => {
       const kafka = { protocol: 'PLAINTEXT', bootstrapServers: carrying.broker.listeners.plaintext } as const;
-      await live(carrying, `registry ${what}`, draftOf({ ...kafka, registry }));
-    }
+      return live(carrying, `registry ${what}`, draftOf({ ...kafka, registry }));
+    });
     const password = set(canaries, 'registry password of a draft only tested');
     const tested = { ...base, urls: echoUrl, auth: 'basic', username: 'bob', password } as const;
     await carrying.say('registry test', carrying.api.clusters.test({ draft: draftOf({ registry: tested }) }));
@@ -261,7 +266,7 @@ const transfer: Carrier = {
 };
 
 /** What libraries throw and configurations print, at every level; the forms are the ones secrets were seen to leak in. */
-const logged: Carrier = {
+export const logged: Carrier = {
   name: 'errors and configurations at every log level',
   async run({ canaries, log, say }) {
     const c = (name: CanaryName) => canaries.of(name);
@@ -296,6 +301,82 @@ const logged: Carrier = {
   },
 };
 
+/** A whole sign-in at a real identity provider; its tokens are found out afterwards, from the secret box. */
+const account: Carrier = {
+  name: 'sign-in, tokens, a licence that is none',
+  async run({ api, say, identity, canaries }) {
+    const start = await say('sign in', api.account.signIn({ create: false }));
+    if (start === null) throw new Error('No sign-in was begun.');
+    await answerSignInPage(start.url, { email: identity.demo.email, password: identity.demo.password });
+    const outcome = await say('outcome', api.account.signInOutcome({ loginId: start.loginId, waitMs: 20_000 }));
+    if (outcome?.kind !== 'done') throw new Error(`The sign-in ended as ${JSON.stringify(outcome)}`);
+    await say('refresh', api.account.refresh());
+    await say('status', api.account.status());
+    await say('licence', api.account.importLicence({ text: canaries.of('licence in a file') }));
+  },
+};
+
+/** With consent: what would leave for analytics and error reports, and a bug whose error says a password. */
+const reports: Carrier = {
+  name: 'analytics, error reports and bugs',
+  async run({ api, say }) {
+    await say('consent', api.telemetry.setConsent({ isOn: true, textVersion: CONSENT_TEXT.version }));
+    await say('note', api.telemetry.note({ event: { name: 'button_clicked', button: 'clusters.test', way: 'mouse' } }));
+    await say('bug', api.app.chooseFile({ title: 'x' }));
+    await new Promise((resolve) => setTimeout(resolve, 1_500)); // Sent a moment later.
+    await say('info', api.telemetry.info());
+  },
+};
+
+const network: Carrier = {
+  name: 'a proxy with a password',
+  async run({ api, say, canaries, echoUrl }) {
+    const base = { username: 'bob', noProxy: '', ca: NONE } as const;
+    const tested = {
+      ...base,
+      mode: 'manual',
+      address: echoUrl,
+      password: set(canaries, 'proxy password only tested'),
+    } as const;
+    await say('test', api.network.testProxy({ draft: tested, url: 'http://registry.invalid:8081/' }));
+    const noProxy = '127.0.0.1, localhost';
+    const saved = { ...tested, noProxy, password: set(canaries, 'proxy password') } as const;
+    await say('save', api.network.saveSettings(saved));
+    await say(
+      'test saved',
+      api.network.testProxy({ draft: { ...saved, password: { kind: 'keep' } }, url: 'http://registry.invalid/' }),
+    );
+    await say('settings', api.network.settings());
+    await say('activity', api.network.activity());
+  },
+};
+
+const support: Carrier = {
+  name: 'mail to support: server, draft, log, what is sent',
+  async run({ api, say, canaries, echoPort }) {
+    const server = {
+      host: '127.0.0.1',
+      port: echoPort,
+      tls: 'none',
+      username: 'bob',
+      from: 'ann@example.com',
+      ca: '',
+    } as const;
+    await say('test', api.support.testSmtp({ server, password: set(canaries, 'SMTP password only tested') }));
+    await say('save', api.support.saveSmtp({ server, password: set(canaries, 'SMTP password') }));
+    const said = `it said password=${canaries.of('password in a message to support')} and ${canaries.of('password PLAIN')}`;
+    const form = { topic: 'problem', message: said, contact: '', attachLog: true, error: said, picture: null } as const;
+    await say('draft', api.support.saveDraft({ id: null, form }));
+    for (const way of ['download', 'mailto', 'smtp'] as const) {
+      const mail = await say(`prepare ${way}`, api.support.prepare({ form, way }));
+      if (mail === null) continue;
+      const sent = await say(`send ${way}`, api.support.send({ id: mail.id, draftId: null }));
+      if (sent?.kind === 'download') await say('mail', Promise.resolve(Buffer.from(sent.base64, 'base64').toString()));
+    }
+    await say('info', api.support.info());
+  },
+};
+
 /** What the app says of itself, after all the rest. */
 const overview: Carrier = {
   name: 'what the app tells of itself',
@@ -311,6 +392,7 @@ const overview: Carrier = {
 };
 
 export const CARRIERS: ReadonlyArray<Carrier> = [
+  account,
   passwords,
   addresses,
   tls,
@@ -319,5 +401,8 @@ export const CARRIERS: ReadonlyArray<Carrier> = [
   box,
   transfer,
   logged,
+  network,
+  reports,
+  support,
   overview,
 ];

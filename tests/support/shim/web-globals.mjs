@@ -14,10 +14,18 @@ class CustomEvent extends Event {
   }
 }
 
+/** Keys are of this class in Electron 22, too; only its name is not to be had. */
+class CryptoKey {
+  static [Symbol.hasInstance](value) {
+    return value?.constructor?.name === 'CryptoKey';
+  }
+}
+
 supply(globalThis, {
   ...streams,
   Blob,
   BroadcastChannel: threads.BroadcastChannel,
+  CryptoKey,
   CustomEvent,
   File,
   FormData,

@@ -1,8 +1,16 @@
+import type { RecordField } from './used-fields.ts';
+
+/** The record as the code sees it, of a row that is its only field or the list of them. */
+function recordOf(fields: ReadonlyArray<RecordField>): string {
+  const parts = fields.map((field, place) => `${field}: ${fields.length === 1 ? 'row' : `row[${String(place)}]`}`);
+  return `{ ${parts.join(', ')} }`;
+}
+
 /**
  * Runs inside the sandbox, before the user's code and out of its sight. Whatever the code does to the globals around it can
  * change its own answers only: the answer is a text that the other side checks.
  */
-export const PRELUDE = `(() => {
+export const preludeFor = (fields: ReadonlyArray<RecordField>): string => `(() => {
   'use strict';
   const parse = JSON.parse, big = BigInt, keys = Object.keys, isArray = Array.isArray, promise = Promise, text = String;
   const starts = Function.prototype.call.bind(String.prototype.startsWith);
@@ -43,9 +51,7 @@ export const PRELUDE = `(() => {
         for (let index = 0; index < count; index += 1) {
           at = index;
           const row = rows[index];
-          const answer = filter({
-            topic: row[0], partition: row[1], offset: row[2], timestamp: row[3], key: row[4], value: row[5], headers: row[6],
-          });
+          const answer = filter(${recordOf(fields)});
           if (typeof answer === 'object' && answer instanceof promise)
             throw new TypeError('the code gives a promise; a filter cannot wait');
           mask[index] = answer ? 1 : 0;

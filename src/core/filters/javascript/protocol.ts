@@ -1,10 +1,18 @@
+import type { RecordField } from './used-fields.ts';
+
 /** What the filter's thread and its owner say to each other. Texts only: nothing of one side is reachable from the other. */
 export type ToThread =
-  | { readonly kind: 'open'; readonly program: number; readonly code: string }
+  | {
+      readonly kind: 'open';
+      readonly program: number;
+      readonly code: string;
+      /** What the batches hold of a record, in this order. */
+      readonly fields: ReadonlyArray<RecordField>;
+    }
   | { readonly kind: 'test'; readonly program: number; readonly batch: BatchText }
   | { readonly kind: 'close'; readonly program: number };
 
-/** Records as the text of a JSON array, see batch-text.ts. */
+/** Records as the text of a JSON array of their used fields, see batch-text.ts. */
 export type BatchText = {
   readonly text: string;
   readonly count: number;

@@ -4,6 +4,7 @@ import type { DecodedRecord } from '../../serdes/index.ts';
 import { BatchWriter } from './batch-text.ts';
 import { LIMITS, type BatchText, type FromThread } from './protocol.ts';
 import { FilterThread } from './thread.ts';
+import { usedFields, type UsedFields } from './used-fields.ts';
 
 export type JavaScriptProgram = {
   /** 1: matches. Records whose `wanted` is 0 are not asked for. */
@@ -37,7 +38,7 @@ type Batch = { readonly text: BatchText; readonly indexes: ReadonlyArray<number>
 class Runner {
   readonly #createWorker: () => Worker;
   readonly #clock: () => number;
-  readonly #codes = new Map<number, string>();
+  readonly #codes = new Map<number, { readonly code: string; readonly used: UsedFields }>();
   #nextProgram = 0;
   #thread: FilterThread | null = null;
   /** When threads were started within the last minute. */
@@ -53,10 +54,11 @@ class Runner {
   open(code: string): JavaScriptProgram {
     const program = this.#nextProgram;
     this.#nextProgram += 1;
-    this.#codes.set(program, code);
-    this.#thread?.send({ kind: 'open', program, code });
+    const used = usedFields(code);
+    this.#codes.set(program, { code, used });
+    this.#thread?.send({ kind: 'open', program, code, fields: used.fields });
     return {
-      test: (records, wanted) => this.#test(program, records, wanted),
+      test: (records, wanted) => this.#test({ program, used }, records, wanted),
       close: () => {
         this.#codes.delete(program);
         this.#thread?.send({ kind: 'close', program });
@@ -70,11 +72,15 @@ class Runner {
     this.#thread = null;
   }
 
-  async #test(program: number, records: ReadonlyArray<DecodedRecord>, wanted: Uint8Array): Promise<Uint8Array> {
+  async #test(
+    { program, used }: { readonly program: number; readonly used: UsedFields },
+    records: ReadonlyArray<DecodedRecord>,
+    wanted: Uint8Array,
+  ): Promise<Uint8Array> {
     const mask = new Uint8Array(records.length);
     // The next batch is written while the thread works on the last one.
     let running: Promise<void> = Promise.resolve();
-    for (const batch of batches(records, wanted)) {
+    for (const batch of batches(new BatchWriter(used), records, wanted)) {
       await running;
       running = this.#batch(program, batch, records).then((answer) => {
         batch.indexes.forEach((record, index) => {
@@ -128,14 +134,15 @@ class Runner {
     }
     this.#starts.push(now);
     const thread = new FilterThread(this.#createWorker());
-    for (const [program, code] of this.#codes) thread.send({ kind: 'open', program, code });
+    for (const [program, { code, used }] of this.#codes) {
+      thread.send({ kind: 'open', program, code, fields: used.fields });
+    }
     this.#thread = thread;
     return thread;
   }
 }
 
-function* batches(records: ReadonlyArray<DecodedRecord>, wanted: Uint8Array): Generator<Batch> {
-  const writer = new BatchWriter();
+function* batches(writer: BatchWriter, records: ReadonlyArray<DecodedRecord>, wanted: Uint8Array): Generator<Batch> {
   let indexes: number[] = [];
   for (let index = 0; index < records.length; index += 1) {
     if (wanted[index] === 0) continue;

@@ -7,8 +7,9 @@ import {
   type QuickJSSyncVariant,
   type QuickJSWASMModule,
 } from 'quickjs-emscripten-core';
-import { asBody, asExpression, PRELUDE } from './prelude.ts';
+import { asBody, asExpression, preludeFor } from './prelude.ts';
 import { LIMITS, type BatchText, type FromThread } from './protocol.ts';
+import { RECORD_FIELDS, type RecordField } from './used-fields.ts';
 
 type Answer = Exclude<FromThread, { kind: 'ready' }>;
 
@@ -29,15 +30,15 @@ export class Sandbox {
   #deadline = 0;
   #cpuDeadline = 0;
   #interrupted = false;
-  readonly #codes = new Map<number, string>();
+  readonly #codes = new Map<number, { readonly code: string; readonly fields: ReadonlyArray<RecordField> }>();
   readonly #programs = new Map<number, Program>();
 
   async start(): Promise<void> {
     this.#module ??= await newQuickJSWASMModuleFromVariant(quickVariant());
   }
 
-  open(id: number, code: string): void {
-    this.#codes.set(id, code);
+  open(id: number, code: string, fields: ReadonlyArray<RecordField> = RECORD_FIELDS): void {
+    this.#codes.set(id, { code, fields });
   }
 
   close(id: number): void {
@@ -79,14 +80,14 @@ export class Sandbox {
       return true;
     });
     const context = runtime.newContext();
-    const filter = compileCode(context, this.#codes.get(id) ?? '');
+    const { code, fields } = this.#codes.get(id) ?? { code: '', fields: RECORD_FIELDS };
+    const filter = compileCode(context, code);
     if ('failure' in filter) {
       context.dispose();
       runtime.dispose();
-      const code = this.#interrupted ? 'FILTER_TOO_SLOW' : 'FILTER_INVALID';
-      return failed(code, filter.failure, null);
+      return failed(this.#interrupted ? 'FILTER_TOO_SLOW' : 'FILTER_INVALID', filter.failure, null);
     }
-    const make = context.unwrapResult(context.evalCode(PRELUDE, 'conduktor'));
+    const make = context.unwrapResult(context.evalCode(preludeFor(fields), 'conduktor'));
     const made = context.unwrapResult(context.callFunction(make, context.undefined, filter.handle));
     const program = { runtime, context, run: context.getProp(made, 'run'), where: context.getProp(made, 'where') };
     for (const handle of [make, made, filter.handle]) handle.dispose();

@@ -9,7 +9,7 @@ export function serveJavaScriptFilter(port: MessagePort): void {
   let last: Promise<void> = sandbox.start().then(() => answer({ kind: 'ready' }));
   port.on('message', (message: ToThread) => {
     last = last.then(async () => {
-      if (message.kind === 'open') sandbox.open(message.program, message.code);
+      if (message.kind === 'open') sandbox.open(message.program, message.code, message.fields);
       else if (message.kind === 'close') sandbox.close(message.program);
       else answer(await sandbox.test(message.program, message.batch));
     });

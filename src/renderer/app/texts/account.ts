@@ -6,7 +6,8 @@ export const accountTexts = {
   'account.signIn': 'Sign in',
   'account.create': 'Create account',
   'account.trialOffer': 'A new account starts with 14 days of everything.',
-  'account.notLasting': 'This computer offers no key store, so you stay signed in until the app closes.',
+  'account.notLasting':
+    'Without a key store you stay signed in until the app closes. A passphrase, in the settings, changes that.',
   'account.promise': 'The sign-in is between you and {issuer}. Your data stays between this computer and your Kafka.',
   'account.useFile': 'Use a licence file',
   'account.fileAbout': 'For a computer without network.',
@@ -26,6 +27,7 @@ export const accountTexts = {
   'account.licensedTo': 'Licensed to',
   'account.unnamed': 'No name given',
   'account.plan': 'Plan',
+  'account.trial': 'Trial',
   'account.planTrial': 'Trial of everything, then {plan}',
   'account.until': 'Until',
   'account.noEnd': 'No end',

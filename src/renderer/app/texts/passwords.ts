@@ -36,5 +36,6 @@ export const passwordsTexts = {
   'passwords.forgetAbout':
     'Every stored password, key and sign-in is deleted from this computer. Your clusters stay, and ask for their passwords when they are opened next.',
   'passwords.forgetConfirm': 'Forget passwords',
+  'passwords.forgetLater': 'Only when the app closes',
   'passwords.usePassphrase': 'Set a passphrase…',
 } as const;

@@ -14,6 +14,22 @@ export const privacyTexts = {
   'privacy.log': 'The log holds no secrets',
   'privacy.logAbout':
     'Addresses and user names may stand in it. Passwords, tokens and keys are masked in every form before a line is written.',
+  'privacy.contacts': '{count} {count:address:addresses} contacted since {time}: see Settings, Network.',
+  'privacy.contactsForeign':
+    '{count} {count:address:addresses} contacted since {time}, {foreign} of them not on your list: see Settings, Network.',
+  'privacy.reports': 'Nothing is reported before you agree',
+  'privacy.reportsAbout':
+    'Analytics and error reports are off until you turn them on. Then they hold which dialog opened or which button was pressed, never a name, a host, a topic or a value; until then not one byte, and their libraries are not even loaded.',
+  'privacy.reportsOff': 'Off: nothing is sent.',
+  'privacy.reportsOn': 'On, because you agreed: Settings, Reports lists what was sent.',
+  'privacy.reportsNowhere': 'On, but this build has no address to send to: nothing is sent.',
+  'privacy.support': 'You see every word that goes to support',
+  'privacy.supportAbout':
+    'A message to support is a mail you send yourself, shown in full before. The log goes along only if you say so, masked.',
+  'privacy.account': 'Signing in tells who you are, nothing else',
+  'privacy.accountAbout':
+    'You sign in on the pages of the issuer, in your own browser. Tokens are kept like passwords, and a licence is checked on this computer.',
+  'privacy.issuer': 'Sign-in at {host}.',
   'privacy.updates': 'Updates are asked for when you say so',
   'privacy.updatesAbout':
     'Off until you turn it on. An update must be newer, signed by the makers, and its file must have the signed checksum; no id of this installation is sent.',

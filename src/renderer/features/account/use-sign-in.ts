@@ -7,6 +7,7 @@ import { ACCOUNT_KEY, useTakeAccount } from '../../app/use-account.ts';
 
 /** One question to the core waits this long for news. */
 const WAIT_MS = 20_000;
+const RETRY_MS = 2000;
 
 /** The sign-in: started here, done in the browser, waited for. */
 export function useSignIn() {
@@ -30,8 +31,11 @@ export function useSignIn() {
     queryKey: [...ACCOUNT_KEY, 'outcome', loginId],
     queryFn: ({ signal }) => api.account.signInOutcome({ loginId: loginId ?? '', waitMs: WAIT_MS }, { signal }),
     enabled: loginId !== null,
-    // Each answer "still waiting" is followed by the next question.
-    refetchInterval: ({ state }) => (state.data === undefined || state.data.kind === 'waiting' ? 1 : false),
+    // Each answer "still waiting" is followed by the next question; a core that is away is not stormed.
+    refetchInterval: ({ state: { data: last, error: failed } }) => {
+      if (last !== undefined && last.kind !== 'waiting') return false;
+      return failed === null ? 1 : RETRY_MS;
+    },
     gcTime: 0,
   });
   useEffect(() => {

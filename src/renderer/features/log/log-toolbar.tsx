@@ -57,6 +57,7 @@ export function LogToolbar(props: Props) {
         onChange={(event) => onFilter({ ...filter, text: event.currentTarget.value })}
       />
       <NativeSelect
+        size="xs"
         aria-label={t('log.level')}
         value={filter.level}
         data={LEVELS.map(([value, text]) => ({ value, label: t(text) }))}
@@ -66,6 +67,7 @@ export function LogToolbar(props: Props) {
         }}
       />
       <NativeSelect
+        size="xs"
         aria-label={t('log.room')}
         value={filter.room}
         data={[

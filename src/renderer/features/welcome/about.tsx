@@ -1,4 +1,6 @@
+import { useApp } from '../../app/context.tsx';
 import { t } from '../../app/texts.ts';
+import { useAccount } from '../../app/use-account.ts';
 import { useAppInfo } from '../../app/use-app-info.ts';
 import classes from './welcome.module.css';
 
@@ -10,6 +12,7 @@ export function About() {
       <p className={classes.promise}>{t('welcome.privacy')}</p>
       {info !== undefined && (
         <dl className={classes.facts}>
+          <AccountFact />
           <dt>{t('welcome.configFolder')}</dt>
           <dd className="mono">{info.configFolder}</dd>
           <dt>{t('welcome.log')}</dt>
@@ -19,5 +22,24 @@ export function About() {
         </dl>
       )}
     </div>
+  );
+}
+
+function AccountFact() {
+  const { view } = useApp();
+  const { data: account } = useAccount();
+  if (account?.person == null || account.licence === null) return null;
+  const { licence, person } = account;
+  const plan = licence.isTrial ? t('account.trial') : t(`account.plan.${licence.plan}`);
+  return (
+    <>
+      <dt>{t('account.title')}</dt>
+      <dd>
+        <button type="button" className={classes.account} onClick={() => view.getState().showSettings('account')}>
+          {person.name ?? person.email ?? t('account.unnamed')}
+        </button>{' '}
+        · {plan}
+      </dd>
+    </>
   );
 }

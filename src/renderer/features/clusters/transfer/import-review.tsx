@@ -101,6 +101,7 @@ function Coming({ cluster, action, onAction }: ComingProps) {
         )}
       </div>
       <NativeSelect
+        size="xs"
         className={classes.action ?? ''}
         aria-label={t('transfer.action', { name: cluster.name })}
         data={[...options]}

@@ -6,7 +6,7 @@ test('the privacy page tells the promises, what proves them, and how it is on th
   configFolder,
 }) => {
   const { page } = await launch();
-  await page.keyboard.press('ControlOrMeta+,');
+  await page.getByRole('button', { name: 'Settings' }).click();
   await page.getByRole('navigation', { name: 'Settings' }).getByRole('button', { name: 'Privacy' }).click();
   const privacy = page.getByRole('region', { name: 'Privacy' });
   await expect(privacy).toContainText('Your data stays between this computer and your Kafka');
