@@ -364,7 +364,7 @@ const support: Carrier = {
     } as const;
     await say('test', api.support.testSmtp({ server, password: set(canaries, 'SMTP password only tested') }));
     await say('save', api.support.saveSmtp({ server, password: set(canaries, 'SMTP password') }));
-    const said = `it said password=${canaries.of('password in a message to support')} and ${canaries.of('password PLAIN')}`;
+    const said = `it said password=${canaries.of('password in a message to support')} and ${canaries.of('password of an imported cluster')}`;
     const form = { topic: 'problem', message: said, contact: '', attachLog: true, error: said, picture: null } as const;
     await say('draft', api.support.saveDraft({ id: null, form }));
     for (const way of ['download', 'mailto', 'smtp'] as const) {
