@@ -56,9 +56,12 @@ function describe(folder: string): ShippedPackage {
 
 /** The texts a package brings that must be handed on: licence and notice. */
 export function licenceTexts({ folder }: ShippedPackage): ReadonlyArray<string> {
-  const names = globSync('{LICEN[CS]E,licen[cs]e,Licen[cs]e,COPYING,NOTICE,notice}*', { cwd: fromRoot(folder) });
-  const texts = names.filter((name) => !/\.(js|ts|cjs|mjs|html)$/.test(name)).sort();
-  return texts.map((name) => readFileSync(fromRoot(folder, name), 'utf8').trim());
+  const words = '{LICEN[CS]E,licen[cs]e,Licen[cs]e,COPYING,NOTICE,notice}*';
+  // Some keep a folder of that name, with the licences of what they took over.
+  const entries = globSync([words, `${words}/**/*`], { cwd: fromRoot(folder), withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => path.join(parentPath, name));
+  const texts = files.filter((file) => !/\.(js|ts|cjs|mjs|html)$/.test(file)).sort();
+  return texts.map((file) => readFileSync(file, 'utf8').trim());
 }
 
 function readJson(file: string): unknown {
