@@ -39,7 +39,8 @@ export function startErrorReports({ dsn, scrub, send, onRejection }: ErrorReport
   });
   client.init();
   const report = (error: unknown, procedure: string | null): void => {
-    client.captureException(error, { data: { procedure } }, new Scope());
+    // The library's own front door would add the error; here nobody does.
+    client.captureException(error, { originalException: error, data: { procedure } }, new Scope());
   };
   const onUncaught = (error: unknown): void => report(error, null);
   const onRejected = (error: unknown): void => {

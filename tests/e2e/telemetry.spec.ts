@@ -95,7 +95,8 @@ test('with consent only events of the closed list go out; withdrawn, there is si
 }) => {
   const app = await launch({ env: sink.env });
   const { page } = app;
-  await consentBox(page).check();
+  await consentBox(page).click();
+  await expect(consentBox(page)).toBeChecked();
   await expect(consentBox(page)).toBeEnabled();
   await session(page);
   await expect.poll(() => sink.analytics().join('\n'), { timeout: 15_000 }).toContain('"screen":"settings"');

@@ -19,7 +19,7 @@ export function parseRegistryUrls(text: string): RegistryUrls {
   const wrong = (problem: string): RegistryUrls => ({ urls: [], username: '', password: '', problem });
   if (parts.length > MAX_URLS) return wrong(`At most ${MAX_URLS} addresses.`);
   for (const part of parts) {
-    const url = URL.canParse(part) ? new URL(part) : null;
+    const url = parse(part);
     if (url === null || !/^https?:\/\/./i.test(part)) return wrong('An address begins with http:// or https://.');
     if (url.search !== '' || url.hash !== '') return wrong('An address has no ? and no #.');
     if (url.username !== '' || url.password !== '') {
@@ -40,5 +40,13 @@ function decoded(text: string): string {
   } catch (error) {
     if (error instanceof URIError) return text; // A lone %: taken as it stands.
     throw error;
+  }
+}
+
+function parse(text: string): URL | null {
+  try {
+    return new URL(text);
+  } catch {
+    return null;
   }
 }
