@@ -55,7 +55,8 @@ export function SettingsScreen({ section }: { readonly section: SettingsSection 
             </ActionIcon>
           </Hint>
         </header>
-        <div className={classes.body} key={section}>
+        {/* It scrolls, so keys must reach it. */}
+        <div className={classes.body} key={section} tabIndex={0}>
           <ErrorBoundary>
             <Suspense>{chosen?.render()}</Suspense>
           </ErrorBoundary>
