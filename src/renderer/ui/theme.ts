@@ -5,6 +5,7 @@ import {
   createTheme,
   Menu,
   Modal,
+  Notification,
   PasswordInput,
   Radio,
   SegmentedControl,
@@ -28,8 +29,11 @@ const ACCENT: MantineColorsTuple = [
   '#1a3b95',
 ];
 
-/** Mantine dressed for a dense desktop tool. Colours come from theme.css; here are sizes and habits. */
-export function createMantineTheme() {
+/**
+ * Mantine dressed for a dense desktop tool. Colours come from theme.css; here are sizes and habits. `close` names the
+ * button that takes a message away, which else has a picture only.
+ */
+export function createMantineTheme({ close }: { readonly close: string }) {
   return createTheme({
     fontFamily: 'var(--font-text)',
     fontFamilyMonospace: 'var(--font-mono)',
@@ -46,6 +50,7 @@ export function createMantineTheme() {
       ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', color: 'gray', size: 24 } }),
       Button: Button.extend({ defaultProps: { size: 'xs', variant: 'default' } }),
       Checkbox: Checkbox.extend({ defaultProps: { size: 'xs' } }),
+      Notification: Notification.extend({ defaultProps: { closeButtonProps: { 'aria-label': close } } }),
       Radio: Radio.extend({ defaultProps: { size: 'xs' } }),
       Menu: Menu.extend({
         defaultProps: {

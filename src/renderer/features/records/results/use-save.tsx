@@ -81,6 +81,5 @@ function say(message: ReactNode, isError: boolean): void {
     color: isError ? 'red' : 'accent',
     autoClose: isError ? false : 12_000,
     withCloseButton: true,
-    closeButtonProps: { 'aria-label': t('common.close') },
   });
 }
