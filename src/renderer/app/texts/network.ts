@@ -36,7 +36,7 @@ export const networkTexts = {
   'network.noMatch': 'No host fits “{text}”',
   'network.proxy': 'Proxy and certificates',
   'network.proxyAbout':
-    'For sign-in, Schema Registries, downloads and updates. Kafka itself is always reached directly.',
+    'For sign-in, Schema Registries and downloads. Updates use the system’s own proxy; Kafka and your mail server are always reached directly.',
   'network.proxyMode': 'Proxy',
   'network.proxySystem': 'System',
   'network.proxyManual': 'Manual',
