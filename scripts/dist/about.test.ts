@@ -8,7 +8,7 @@ it('hands on the text of a licence', () => {
   expect(licencesText([zod])).toMatch(/zod 4\.6\.7\nLicence: MIT\n[\s\S]*Permission is hereby granted/);
 });
 
-it('refuses what nobody has looked at @securityTest licences', () => {
+it('refuses a dependency whose licence nobody has looked at @securityTest licences', () => {
   expect(() => licencesText([zod, { ...zod, name: 'x', license: 'GPL-3.0-only' }])).toThrow('x 4.6.7 (GPL-3.0-only)');
   expect(() => licencesText([{ ...zod, license: '' }])).toThrow('no licence');
 });

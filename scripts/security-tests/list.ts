@@ -10,10 +10,12 @@ export type SecurityTest = {
 };
 
 export const LIST_FILE = fromRoot('docs/security-tests.md');
+export const PROOFS_FILE = fromRoot('src/renderer/features/privacy/proofs.json');
 
 const FILES = ['src/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts', 'tests/**/*.{test,spec}.ts'];
 /** A text of the source with a tag at its end (a remark in brackets may follow), in any of the three kinds of quotes. */
 const TITLE = /(['"`])((?:(?!\1)[^\\\n]|\\.)*?)\s*@securityTest ([a-z0-9-]+)(?: \([^)\n]*\))?\1/g;
+const GROUP = /^( *)describe\b.*?(['"`])((?:(?!\2).)*)\2, (?:\(|async|\{)/;
 const TAG = /@securityTest [a-z0-9-]/g;
 
 /** Every tagged test, by name. Throws where a tag stands so that it would not be found. */
@@ -24,19 +26,36 @@ export function securityTests(): ReadonlyArray<SecurityTest> {
 }
 
 export function testsIn(file: string, source: string): ReadonlyArray<SecurityTest> {
-  const found = [...source.matchAll(TITLE)].map(([, , title = '', name = '']) => ({
+  const found = [...source.matchAll(TITLE)].map(({ index, 2: title = '', 3: name = '' }) => ({
     name,
-    // What stands in a title by its name only (how many rounds) is told by the run.
-    title: title
-      .replace(/\\(['"`])/g, '$1')
-      .replace(/\$\{[^}]*\}/g, '…')
-      .trim(),
+    title: [...groupsAround(source.slice(0, index)), title].map(plainTitle).join(' '),
     file,
     runs: runnerOf(file),
   }));
   const tags = source.match(TAG)?.length ?? 0;
   if (tags !== found.length) throw new Error(`${file}: a @securityTest name must end the title of a test, in one line`);
   return found;
+}
+
+/** The titles of the groups a place stands in, outermost first; told by the indentation, which the formatter keeps. */
+function groupsAround(before: string): ReadonlyArray<string> {
+  const open: { readonly indent: number; readonly title: string }[] = [];
+  for (const line of before.split('\n')) {
+    const closed = /^ *(?=\})/.exec(line)?.[0].length ?? Infinity;
+    while ((open.at(-1)?.indent ?? -1) >= closed) open.pop();
+    const [, space = '', , title] = GROUP.exec(line) ?? [];
+    if (title !== undefined) open.push({ indent: space.length, title });
+  }
+  return open.map(({ title }) => title);
+}
+
+/** A title to be read: what stands in it by its name only (how many rounds) is told by the run. */
+function plainTitle(title: string): string {
+  return title
+    .replace(/\\(['"`])/g, '$1')
+    .replace(/ \(seed \$\{[^)]*\)/g, '')
+    .replace(/\$\{[^}]*\}/g, '…')
+    .trim();
 }
 
 function runnerOf(file: string): string {
@@ -46,6 +65,17 @@ function runnerOf(file: string): string {
   if (name.startsWith('packaged-')) return 'packed app';
   if (name.startsWith('electron-')) return 'Electron, packed app';
   return name.startsWith('console-') ? 'Chromium' : 'Electron, packed app, Chromium';
+}
+
+/** The list as the privacy page shows it: for each name the tests that carry it. */
+export function proofsText(tests: ReadonlyArray<SecurityTest>): string {
+  const names = [...new Set(tests.map(({ name }) => name))];
+  const proofs = names.map((each) => [each, tests.filter(({ name }) => name === each).map(proofOf)] as const);
+  return `${JSON.stringify(Object.fromEntries(proofs), null, 2)}\n`;
+}
+
+function proofOf({ title, file, runs }: SecurityTest) {
+  return { title, file, runs };
 }
 
 /** The list as it stands in docs/. */

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createAccess } from './access.ts';
 
-it('exchanges its token once, for a cookie that scripts and other sites cannot use @securityTest console-token', () => {
+it('the console host exchanges its token once, for a cookie that scripts and other sites cannot use @securityTest console-token', () => {
   const access = createAccess(4711);
   expect(access.exchange('')).toBeNull();
   expect(access.exchange(`${access.token}x`)).toBeNull();
@@ -18,7 +18,7 @@ it.each(['', 'conduktor_4711=', 'conduktor_4711=wrong', 'conduktor_4712=x', 'con
   },
 );
 
-it('refuses a Host or Origin that is not this address @securityTest console-rebinding', () => {
+it('the console host refuses a Host or Origin that is not this address @securityTest console-rebinding', () => {
   const access = createAccess(4711);
   expect(access.refusal({ host: '127.0.0.1:4711' })).toBeNull();
   expect(access.refusal({ host: '127.0.0.1:4711', origin: 'http://127.0.0.1:4711' })).toBeNull();

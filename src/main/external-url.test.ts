@@ -53,7 +53,7 @@ const REFUSED = [
   ],
 ];
 
-it.each(REFUSED)('refuses to open %j @securityTest open-external', (text) => {
+it.each(REFUSED)('the address %j is not opened @securityTest open-external', (text) => {
   expect(externalUrl(text)).toBeNull();
 });
 

@@ -26,7 +26,7 @@ const KINDS = [
   'unknown',
 ];
 
-it.each(KINDS)('refuses %s to our own page @securityTest permissions', (kind) => {
+it.each(KINDS)('the permission %s is refused to our own page @securityTest permissions', (kind) => {
   expect(isPermissionAllowed(kind, `${PAGE}/`, PAGE)).toBe(false);
 });
 

@@ -29,6 +29,6 @@ const STRANGERS: ReadonlyArray<readonly [string, Sender]> = [
   }),
 ];
 
-it.each(STRANGERS)('refuses %s @securityTest ipc-sender', (_name, sender) => {
+it.each(STRANGERS)('a message from %s is refused @securityTest ipc-sender', (_name, sender) => {
   expect(senderRefusal(sender, PAGE)).not.toBeNull();
 });

@@ -11,7 +11,7 @@ type Promised = {
 export const PROMISES = {
   data: {
     fact: 'contacts',
-    provedBy: ['page-reaches-no-network', 'csp-blocks-foreign', 'metadata-addresses-unreachable'],
+    provedBy: ['egress-watch', 'page-reaches-no-network', 'csp-blocks-foreign', 'metadata-addresses-unreachable'],
   },
   configuration: {
     fact: 'configFolder',

@@ -11,7 +11,8 @@ test('the privacy page tells the promises, what proves them, and how it is on th
   const privacy = page.getByRole('region', { name: 'Privacy' });
   await expect(privacy).toContainText('Your data stays between this computer and your Kafka');
   await expect(privacy).toContainText(configFolder);
-  await expect(privacy).toContainText('ipc-sender');
+  await privacy.getByRole('button', { name: 'ipc-sender' }).click();
+  await expect(privacy).toContainText('tests/e2e/packaged-shell.spec.ts');
   await expect(privacy).toContainText('This build names no update server');
   expect(await seriousIn(page)).toEqual([]);
   await page.screenshot({ path: test.info().outputPath('privacy.png') });

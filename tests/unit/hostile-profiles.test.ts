@@ -191,7 +191,7 @@ test('there are a hundred of them', () => {
   expect(new Set(all).size).toBeGreaterThanOrEqual(100);
 });
 
-describe('refused, and nobody is contacted @securityTest hostile-profiles', () => {
+describe('hostile profiles: refused, and nobody is contacted @securityTest hostile-profiles', () => {
   test.each(REGISTRIES)('registry %#: %s', async (urls) => {
     expect((await refusalOf(() => askRegistry(urls))).code).toBe('BAD_INPUT');
   });

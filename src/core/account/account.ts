@@ -122,6 +122,7 @@ export class Account {
       licence: judged?.licence ?? null,
       problem: (judged === null ? null : lapseOf(judged)) ?? this.#problem,
       issuer: URL.canParse(settings.issuer) ? new URL(settings.issuer).host : settings.issuer,
+      issuerUrl: settings.issuer,
       isLasting: secrets.kind !== 'session',
       manageUrl: judged?.held.checked.terms.manageUrl ?? null,
     };

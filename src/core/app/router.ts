@@ -23,6 +23,7 @@ import {
 import { supportProcedures } from '../support/index.ts';
 import { telemetryProcedures } from '../telemetry/index.ts';
 import { updatesProcedures } from '../updates/index.ts';
+import { createCallLog } from './call-log.ts';
 import { registryAddresses } from './network.ts';
 import type { AppPorts } from './ports.ts';
 import { resolveWith } from './reading.ts';
@@ -60,7 +61,7 @@ export function createRouter(rooms: Rooms) {
   });
 }
 
-function guarded({ settings, account, masker, log, telemetry }: Rooms): Implementer {
+function guarded({ ports, settings, account, masker, log, telemetry }: Rooms): Implementer {
   return createImplementer({
     licence: {
       ready: () => account.ready(),
@@ -76,6 +77,7 @@ function guarded({ settings, account, masker, log, telemetry }: Rooms): Implemen
       log.error('procedure.bug', { procedure, error });
       telemetry.report(error, procedure);
     },
+    onAnswered: createCallLog(log, ports.clock),
   });
 }
 
@@ -101,6 +103,8 @@ function clustersPart(os: Implementer, rooms: Rooms) {
       return registry === null ? null : registries.test(registry, signal);
     },
     onChanged: searchCaches.reconsider,
+    onOpened: (clusterId, { brokers, kafkaVersion, latencyMs }) =>
+      log.info('cluster.open', { clusterId, brokers: brokers.length, kafkaVersion, latencyMs }),
     clock: ports.clock,
     stopwatch: () => performance.now(),
   });

@@ -35,6 +35,8 @@ export type GuardPorts = {
   onSecret?(secret: Secret): void;
   /** Told every failure that is a bug rather than an expected error. */
   onBug(path: string, error: unknown): void;
+  /** Told every call once it is answered, with what it took; `error` is the failure somebody was shown, null where there was none. */
+  onAnswered?(path: string, tookMs: number, error: AppError | null): void;
 };
 
 /** Refuses with an AppError, or returns. Order: licence → role → read-only (DESIGN: policy, confirmation, audit follow). */
@@ -94,11 +96,17 @@ export const GUARD_CONFIG = { initialInputValidationIndex: -1, initialOutputVali
 /** Whatever a procedure throws leaves as an AppError; bugs are told to the port first. */
 export function translateErrors(ports: GuardPorts) {
   return os.$context<CallContext>().middleware(async ({ next, path }) => {
+    const start = performance.now();
+    const answered = (error: AppError | null) =>
+      ports.onAnswered?.(path.join('.'), Math.round(performance.now() - start), error);
     try {
-      return await next();
+      const result = await next();
+      answered(null);
+      return result;
     } catch (error) {
       const known = toAppError(error);
       if (known.code === 'INTERNAL') ports.onBug(path.join('.'), error);
+      else answered(known);
       throw toWire(known, ports.mask);
     }
   });

@@ -28,6 +28,8 @@ export type ClustersDeps = {
   readonly testRegistry: (draft: RegistryToTest, signal?: AbortSignal) => Promise<ClusterTest['registry']>;
   /** After a cluster was changed or removed. */
   readonly onChanged?: (clusterId: string) => Promise<void>;
+  /** After a cluster was connected to. */
+  readonly onOpened?: (clusterId: string, overview: ClusterOverview) => void;
   readonly clock: () => number;
   /** Milliseconds from any start, finer than the clock: `performance.now`. */
   readonly stopwatch: () => number;
@@ -69,6 +71,7 @@ export function clustersProcedures(os: Implementer, deps: ClustersDeps) {
       const engine = await connections.get(input.clusterId);
       if (!isOpen) await engine.describeCluster(signal); // Connects, so that the overview measures a request only.
       const overview = await overviewOf(deps, engine, signal);
+      if (!isOpen) deps.onOpened?.(input.clusterId, overview);
       deps.warmReader(input.clusterId);
       await clusters.markOpened(input.clusterId);
       return overview;

@@ -43,7 +43,7 @@ it.each([
     '/home/ann/.config/conduktor',
   ],
   ['another Unix', 'freebsd', '/home/ann', {}, '/home/ann/.config/conduktor'],
-] as const)('on %s @securityTest config-folder', (...row) => {
+] as const)('the settings are in the folder the product promises on %s @securityTest config-folder', (...row) => {
   const [, platform, home, env, expected] = row;
   expect(configFolder({ platform, home, env })).toBe(expected);
 });

@@ -48,7 +48,7 @@ function setUp(
   return { updates, asked, contacts };
 }
 
-it('asks nothing by itself before it is told to, and nothing at all without an address @securityTest updates-by-consent', async () => {
+it('an update server is asked nothing before the user says so, and nothing at all without an address @securityTest updates-by-consent', async () => {
   const { updates, asked } = setUp(offer('2.0.0'));
   await new Promise((resolve) => setTimeout(resolve, 20));
   expect(updates.status()).toMatchObject({ isAutomatic: false, state: { kind: 'idle' }, address: 'updates.example' });
@@ -76,7 +76,7 @@ it('finds a newer version, fetches it and has it ready', async () => {
 });
 
 it.each(['1.2.3', '1.2.2', '0.9.9', '1.2.3-beta.1'])(
-  'does not offer %s, which is not newer @securityTest update-no-downgrade',
+  'an update to %s, which is not newer, is not offered @securityTest update-no-downgrade',
   async (version) => {
     const { updates } = setUp(offer(version));
     expect((await updates.check()).state).toEqual({ kind: 'current', at: 7 });
@@ -99,7 +99,7 @@ const FORGED: ReadonlyArray<readonly [string, UpdateOffer]> = [
   ],
   ['has a signature that is none', { ...good, signature: 'not base64 at all' }],
 ];
-it.each(FORGED)('refuses an offer that %s @securityTest update-signature', async (_what, forged) => {
+it.each(FORGED)('an update is refused that %s @securityTest update-signature', async (_what, forged) => {
   const { updates } = setUp(forged);
   const { state } = await updates.check();
   expect(state).toMatchObject({ kind: 'failed', message: expect.stringContaining('not signed') });

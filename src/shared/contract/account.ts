@@ -45,6 +45,8 @@ export const AccountStatus = z.object({
   problem: z.object({ message: z.string(), hint: z.string().nullable() }).nullable(),
   /** Host of the sign-in pages. */
   issuer: z.string(),
+  /** Their whole address. */
+  issuerUrl: z.string(),
   /** False where there is no key store: signed in until the app closes. */
   isLasting: z.boolean(),
   /** Where the plan is changed, if the issuer says so. */

@@ -1,8 +1,9 @@
 export const privacyTexts = {
   'privacy.about':
-    'What this app promises about your data. Under each promise stand the tests that fail if it is broken; they are part of the source code, listed in {file}.',
+    'What this app promises about your data. Under each promise stand the tests that fail if it is broken: open one to see what it shows. They are part of the source code, listed in {file}.',
   'privacy.here': 'On this computer',
   'privacy.provedBy': 'Proved by',
+  'privacy.runsIn': 'runs in: {where}',
   'privacy.data': 'Your data stays between this computer and your Kafka',
   'privacy.dataAbout':
     'Records, topics and schemas travel between this app and the clusters and registries you configured, and nowhere else. The window itself reaches no network at all: every connection is made in one place and written down.',

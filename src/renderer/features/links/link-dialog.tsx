@@ -89,7 +89,7 @@ function Target({ link, cluster }: { readonly link: DeepLink; readonly cluster: 
       {cluster !== undefined && (
         <>
           <dt>{t('links.servers')}</dt>
-          <dd className="mono">{cluster.bootstrapServers}</dd>
+          <dd className={`mono ${classes.servers}`}>{cluster.bootstrapServers.split(',').join(', ')}</dd>
         </>
       )}
       {link.topic !== null && <Fact name={t('links.topic')} value={link.topic} />}

@@ -23,7 +23,7 @@ export function activityColumns(mode: TimeMode): ReadonlyArray<Column> {
     {
       id: 'why',
       title: t('network.columnWhy'),
-      width: 120,
+      width: 170,
       compare: (a, b) => a.purposes.join().localeCompare(b.purposes.join()),
       cell: ({ purposes }) => <span title={purposes.join(', ')}>{purposes.join(', ')}</span>,
     },

@@ -6,18 +6,19 @@ import {
   type NetworkSettingsDraftInput,
 } from '../../../shared/contract/network.ts';
 import { useApi } from '../../app/context.tsx';
+import { useAccount } from '../../app/use-account.ts';
 
 const KEY = ['network-settings'] as const;
-
-/** Where a test asks, until the user writes another address: the sign-in is what everybody needs. */
-const TEST_URL = 'https://auth.conduktor.io/';
 
 /** The stored settings, what the form makes of them, saving and trying. */
 export function useProxyForm() {
   const api = useApi();
   const queries = useQueryClient();
   const [edited, setEdited] = useState<NetworkSettingsDraftInput | null>(null);
-  const [testUrl, setTestUrl] = useState(TEST_URL);
+  const account = useAccount();
+  const [typedUrl, setTestUrl] = useState<string | null>(null);
+  // Until the user writes another address: the sign-in is what everybody needs.
+  const testUrl = typedUrl ?? account.data?.issuerUrl ?? '';
   const query = useQuery({ queryKey: KEY, queryFn: ({ signal }) => api.network.settings(undefined, { signal }) });
   const draft = edited ?? (query.data === undefined ? null : draftOf(query.data));
   const save = useMutation({

@@ -1,6 +1,7 @@
 import { PROMISES, type PromiseId } from '../../../shared/promises.ts';
 import { t } from '../../app/texts.ts';
 import classes from './privacy.module.css';
+import { Proofs } from './proofs.tsx';
 import { useFacts } from './use-facts.ts';
 
 const LIST = 'docs/security-tests.md';
@@ -35,7 +36,9 @@ function Promised({ id, fact }: { readonly id: PromiseId; readonly fact: string 
           </>
         )}
         <dt>{t('privacy.provedBy')}</dt>
-        <dd className="mono">{PROMISES[id].provedBy.join(', ')}</dd>
+        <dd>
+          <Proofs names={PROMISES[id].provedBy} />
+        </dd>
       </dl>
     </li>
   );
