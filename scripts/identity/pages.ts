@@ -26,7 +26,7 @@ export function formPage({ kind, uid, problem, email, demo }: FormPage): string 
   const other = isNew
     ? `Already have an account? <a href="/interaction/${uid}?page=login">Sign in</a>`
     : `New here? <a href="/interaction/${uid}?page=register">Create an account</a>`;
-  const name = isNew ? '<label><span>Name</span><input name="name" autocomplete="name" required></label>' : '';
+  const name = isNew ? '<label><span>Name</span><input name="name" autocomplete="name" required autofocus></label>' : '';
   const hint =
     demo === null
       ? ''
@@ -36,7 +36,7 @@ export function formPage({ kind, uid, problem, email, demo }: FormPage): string 
     title,
     `<h1>${title}</h1>${problem === null ? '' : `<p role="alert">${escapeHtml(problem)}</p>`}
 <form method="post" action="/interaction/${uid}"><input type="hidden" name="do" value="${kind}">${name}
-<label><span>E-mail</span><input name="email" type="email" autocomplete="username" required autofocus value="${escapeHtml(email)}"></label>
+<label><span>E-mail</span><input name="email" type="email" autocomplete="username" required${isNew ? '' : ' autofocus'} value="${escapeHtml(email)}"></label>
 <label><span>Password</span><input name="password" type="password" autocomplete="${isNew ? 'new-password' : 'current-password'}" required minlength="8"></label>
 <button>${isNew ? 'Create account' : 'Sign in'}</button></form><p class="or">${other}</p>${hint}`,
   );
