@@ -24,7 +24,7 @@ export type IdentityProvider = {
   readonly accounts: Accounts;
   /** The account that is there from the start. */
   readonly demo: Person;
-  /** Token requests so far, by grant; and those that were refused. */
+  /** Token requests so far, by grant; those that were `refused`; and sessions that were `revoked`. */
   readonly counts: { readonly [grant: string]: number };
   /** Questions it was sent: the parameters of each authorization request. */
   readonly questions: ReadonlyArray<URLSearchParams>;
@@ -48,6 +48,7 @@ export async function startIdentityProvider(options: IdentityOptions = {}): Prom
   const provider = new Provider(issuer, await configuration(accounts, options));
   provider.on('grant.success', (context) => count(String(context.oidc.params?.['grant_type'])));
   provider.on('grant.error', () => count('refused'));
+  provider.on('grant.revoked', () => count('revoked'));
   const answer = provider.callback();
   const demo = options.showsDemoAccount === true ? DEMO_ACCOUNT : null;
   server.on('request', (request, response) => {

@@ -1,4 +1,5 @@
 import { globSync, readFileSync } from 'node:fs';
+import { isBreak, TWINS, type Twin } from '../../tests/twins/index.ts';
 import { fromRoot } from '../lib/paths.ts';
 
 /** A test that proves a promise: its name, what it says, where it is and who runs it. */
@@ -80,20 +81,34 @@ function proofOf({ title, file, runs }: SecurityTest) {
 
 /** The list as it stands in docs/. */
 export function listText(tests: ReadonlyArray<SecurityTest>): string {
-  const rows = tests.map(({ name, title, file, runs }) => `| \`${name}\` | ${cell(title)} | ${file} | ${runs} |`);
+  const rows = tests.map(
+    ({ name, title, file, runs }) =>
+      `| \`${name}\` | ${cell(title)} | ${cell(twinsOf(name, file).join('; '))} | ${file} | ${runs} |`,
+  );
   return [
     '# Tests that prove a promise',
     '',
     'Written by `node scripts/security-tests.mjs` from the `@securityTest` names in the titles of tests; `npm run check` fails where it is',
     'not current. What each is for: docs/security.md. `%s` stands for each of many cases.',
     '',
-    `${new Set(tests.map(({ name }) => name)).size} names, ${tests.length} tests.`,
+    'Each has a twin that shows it can fail: the product broken on purpose (tests/twins), or, in brackets, a test beside it that gives',
+    'the same check something broken. `npm run twins` breaks a copy of the product so, one break after the other, and expects each test',
+    'to say no; `-- NAME` or `-- --project unit` takes a part of them. `npm test` does it for those that run as unit tests; all of them',
+    'take three quarters of an hour, for the app is built anew for each break that only its window can show.',
     '',
-    '| name | what it proves | file | runs in |',
-    '| --- | --- | --- | --- |',
+    `${new Set(tests.map(({ name }) => name)).size} names, ${tests.length} tests, ${TWINS.filter(isBreak).length} breaks, ${TWINS.filter((twin) => !isBreak(twin)).length} twins among the tests.`,
+    '',
+    '| name | what it proves | its twin: it fails where | file | runs in |',
+    '| --- | --- | --- | --- | --- |',
     ...rows,
     '',
   ].join('\n');
+}
+
+/** What must make the tests of this name in this file fail, in words. */
+function twinsOf(name: string, file: string): ReadonlyArray<string> {
+  const ofIt = (twin: Twin) => twin.name === name && (isBreak(twin) ? twin.test.file : twin.twin.file) === file;
+  return TWINS.filter(ofIt).map((twin) => (isBreak(twin) ? twin.breaks : `(${twin.breaks})`));
 }
 
 function cell(text: string): string {

@@ -1,6 +1,6 @@
 import { ensureProgram, PROGRAMS } from '../lib/programs.ts';
 import { runSteps } from './run-steps.ts';
-import { boundaries, e2e, format, integration, lint, types, unit } from './steps.ts';
+import { boundaries, e2e, format, integration, lint, twins, types, unit } from './steps.ts';
 
 /** `npm test`: everything, on this machine, from whatever is there. */
 await ensureProgram(PROGRAMS.java);
@@ -11,6 +11,7 @@ process.exitCode = await runSteps([
   format,
   boundaries,
   unit,
+  twins,
   integration,
   e2e('chromium'),
   e2e('electron'),

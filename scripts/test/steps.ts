@@ -3,6 +3,8 @@ import path from 'node:path';
 import { CACHE, fromRoot } from '../lib/paths.ts';
 import { run } from '../lib/processes.ts';
 import { readPlaywrightCounts, readVitestCounts } from './reports.ts';
+import { isBreak, TWINS } from '../../tests/twins/index.ts';
+import { runTwins } from '../twins/run-twins.ts';
 import type { Counts, Step } from './run-steps.ts';
 
 const MINUTE = 60_000;
@@ -69,6 +71,17 @@ function vitest(project: 'unit' | 'integration', limitMs: number): Step {
     },
   };
 }
+
+/** The breaks that unit tests must see; `npm run twins` has all of them. */
+export const twins: Step = {
+  name: 'twins of unit tests',
+  async run() {
+    const breaks = TWINS.filter(isBreak).filter(({ test }) => test.project === 'unit');
+    const verdicts = await runTwins(breaks, ({ line }) => console.log(line));
+    const linesOf = (kind: string) => verdicts.filter((each) => each.kind === kind).map(({ line }) => line);
+    return { passed: linesOf('caught').length, failed: linesOf('missed'), skipped: linesOf('not run') };
+  },
+};
 
 /** The end-to-end tests on one host. */
 export function e2e(project: 'electron' | 'chromium' | 'packaged'): Step {

@@ -121,8 +121,10 @@ test('signing out closes everything and ends the session at the issuer @security
   const app = await launch();
   await app.page.getByRole('button', { name: 'Settings' }).click();
   await app.page.getByRole('button', { name: 'Account', exact: true }).click();
+  const before = identity.counts['revoked'] ?? 0;
   await app.page.getByRole('button', { name: 'Sign out' }).click();
   await expect(signInScreen(app.page).button).toBeVisible();
+  await expect.poll(() => identity.counts['revoked'] ?? 0).toBe(before + 1);
   await app.page.keyboard.press('Escape');
   await expect(signInScreen(app.page).screen).toBeVisible();
   await expect(appPage(app.page).localKafka).toHaveCount(0);

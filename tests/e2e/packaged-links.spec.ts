@@ -50,7 +50,10 @@ test('a link is shown first, and without a click nothing connects @securityTest 
   await expect(dialog).toContainText('stage');
 });
 
-test('a link opens its record once the person agrees', async ({ launch, brokers }) => {
+test('a link opens its record once the person agrees, and nothing before @securityTest deep-link-confirm', async ({
+  launch,
+  brokers,
+}) => {
   test.setTimeout(240_000);
   const broker = await brokers.kafka();
   const { page, electron } = await launch();

@@ -17,6 +17,7 @@ test('an injected script does not run @securityTest csp-blocks-inline', async ({
   const { page } = await launch();
   const outcome = await page.evaluate(async () => {
     const violation = new Promise<string>((resolve) => {
+      setTimeout(() => resolve('nothing was refused'), 3_000);
       document.addEventListener('securitypolicyviolation', (event) => {
         if (event.blockedURI === 'inline') resolve(event.effectiveDirective.replace('-elem', ''));
       });

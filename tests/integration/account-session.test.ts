@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { IdentityProvider } from '../../scripts/identity/index.ts';
+import type { Account } from '../../src/core/account/index.ts';
 import { createNetwork, parseProxyUrl } from '../../src/core/network/index.ts';
 import { createSessionSecretBox } from '../../src/core/settings/index.ts';
 import { Secret } from '../../src/shared/values/secret.ts';
@@ -44,8 +45,9 @@ describe('refreshing', () => {
     await two.account.status();
     const refused = identity.counts['refused'];
     for (let round = 0; round < 10; round += 1) {
-      await Promise.all([one.account.refresh(), two.account.refresh()]);
-      await (round % 2 === 0 ? one : two).account.refresh();
+      const both = await Promise.all([renewed(one.account), renewed(two.account)]);
+      const then = await renewed((round % 2 === 0 ? one : two).account);
+      expect([...both, then]).toEqual(['renewed', 'renewed', 'renewed']);
     }
     expect(identity.counts['refused']).toBe(refused);
     for (const { account } of [one, two]) expect((await account.status()).licence?.state).toBe('valid');
@@ -236,6 +238,11 @@ describe('a licence file', () => {
     await expect(account.importLicence(token)).rejects.toMatchObject({ context: { reason: 'issuer' } });
   });
 });
+
+/** Whether it could renew its session, or the code of what it was told. */
+function renewed(account: Account): Promise<unknown> {
+  return account.refresh().then(() => 'renewed', codeOf);
+}
 
 async function refreshWith(token: string): Promise<number> {
   const body = new URLSearchParams({

@@ -35,10 +35,10 @@ export const ACCOUNT: ReadonlyArray<Twin> = [
     },
     {
       name: 'licence-guard-feature',
-      breaks: 'the refusal names another feature than the one that is missing',
-      file: 'src/core/guard/guard.ts',
-      from: 'ports.licence.refusal?.(meta.feature) ??',
-      to: "ports.licence.refusal?.('app') ??",
+      breaks: 'a licence opens its whole plan, whatever features it names',
+      file: 'src/core/account/licence-state.ts',
+      from: 'if (exactly === null) return featuresOf(plan);',
+      to: 'return featuresOf(plan);',
     },
   ]),
   ...seenBy('integration', LOGIN, [

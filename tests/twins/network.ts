@@ -20,13 +20,6 @@ export const NETWORK: ReadonlyArray<Twin> = [
       from: "if (entry.includes('@'))",
       to: 'if (entry.length > 1_000_000)',
     },
-    {
-      name: 'hostile-profiles',
-      breaks: 'a certificate may be a device or a folder',
-      file: 'src/core/kafka/material-file.ts',
-      from: "if (!stat.isFile()) throw Object.assign(new Error('Not a plain file'), { code: 'EINVAL' });",
-      to: "if (!stat.isFile()) return Buffer.from('');",
-    },
   ]),
   {
     name: 'hostile-profiles',

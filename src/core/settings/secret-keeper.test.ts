@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Secret } from '../../shared/values/secret.ts';
-import { allText, draft, newFolder, open, reversingBox, withPassword } from './testing.ts';
+import { allText, draft, newFolder, open, readableForms, reversingBox, withPassword } from './testing.ts';
 import type { Settings } from './settings.ts';
 
 const PASSPHRASE = 'correct horse battery';
@@ -11,16 +11,6 @@ const noKeyStore = { secretBox: reversingBox('session') };
 
 async function passwordOf(settings: Settings, id: string): Promise<string | undefined> {
   return (await settings.clusters.secretsOf(id)).password?.reveal();
-}
-
-/** Forms in which a secret in the folder could be read by anybody: plain, hex, base64 wherever it starts. */
-function readableForms(folder: string, secret: string): string[] {
-  const text = allText(folder);
-  const base64 = [0, 1, 2].map((shift) => {
-    const bytes = Buffer.concat([Buffer.alloc(shift), Buffer.from(secret)]);
-    return bytes.toString('base64').slice(shift === 0 ? 0 : shift + 1, Math.floor((bytes.length * 8) / 6));
-  });
-  return [secret, Buffer.from(secret).toString('hex'), ...base64].filter((form) => text.includes(form));
 }
 
 it('a box that only encodes would be seen (the check can fail)', async () => {

@@ -83,6 +83,16 @@ export function allText(folder: string): string {
     .join('\n');
 }
 
+/** Forms in which a secret in the folder could be read by anybody: plain, hex, base64 wherever it starts. */
+export function readableForms(folder: string, secret: string): string[] {
+  const text = allText(folder);
+  const base64 = [0, 1, 2].map((shift) => {
+    const bytes = Buffer.concat([Buffer.alloc(shift), Buffer.from(secret)]);
+    return bytes.toString('base64').slice(shift === 0 ? 0 : shift + 1, Math.floor((bytes.length * 8) / 6));
+  });
+  return [secret, Buffer.from(secret).toString('hex'), ...base64].filter((form) => text.includes(form));
+}
+
 export function put(folder: string, name: string, text: string): void {
   writeFileSync(join(folder, name), text);
 }

@@ -1,5 +1,5 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
-import { expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { AppError } from '../../shared/errors.ts';
 import { createUpdates, readUpdateSource, signedText, type UpdateEngine, type UpdateOffer } from './index.ts';
 import { compareVersions } from './offer.ts';
@@ -48,19 +48,25 @@ function setUp(
   return { updates, asked, contacts };
 }
 
+const DAYS_MS = 3 * 24 * 60 * 60_000;
+afterEach(() => void vi.useRealTimers());
+
 it('an update server is asked nothing before the user says so, and nothing at all without an address @securityTest updates-by-consent', async () => {
+  vi.useFakeTimers();
   const { updates, asked } = setUp(offer('2.0.0'));
-  await new Promise((resolve) => setTimeout(resolve, 20));
+  await vi.advanceTimersByTimeAsync(DAYS_MS);
   expect(updates.status()).toMatchObject({ isAutomatic: false, state: { kind: 'idle' }, address: 'updates.example' });
   expect(asked).toEqual([]);
   const none = setUp(offer('2.0.0'), {}, null);
   expect(none.updates.status()).toMatchObject({ address: null, canInstall: false });
   await none.updates.setAutomatic(true);
   await expect(none.updates.check()).rejects.toMatchObject({ code: 'UNSUPPORTED' });
+  await vi.advanceTimersByTimeAsync(DAYS_MS);
   expect(none.asked).toEqual([]);
-  // The twin: once allowed, it does ask.
+  // The twin: once allowed, it does ask, at once and each day.
   await updates.setAutomatic(true);
-  await expect.poll(() => asked.length).toBe(1);
+  await vi.advanceTimersByTimeAsync(DAYS_MS);
+  expect(asked.length).toBe(4);
   updates.close();
 });
 

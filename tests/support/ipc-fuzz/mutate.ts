@@ -118,6 +118,17 @@ function body(kind: string, json: Json, meta?: Json): Payload {
   return { kind, text: text.replace(`"${DEEP_MARK}"`, DEEP) };
 }
 
+const HUGE_MARK = '@huge@';
+
+/** The payload without what is large in it: whoever sends it puts that in again, by `LARGE`. */
+export function compact({ text, kind }: Payload): string {
+  if (kind === '10 MB text') return text.replace(HUGE, HUGE_MARK);
+  return kind === 'depth 5,000' ? text.replace(DEEP, `"${DEEP_MARK}"`) : text;
+}
+
+/** What stands for large parts in a compact payload, and what they are. */
+export const LARGE = { hugeMark: HUGE_MARK, hugeLength: HUGE.length, deepMark: `"${DEEP_MARK}"`, depth: DEPTH };
+
 function polluting(valid: Json, random: Random): Payload {
   const name = pick(['__proto__', 'constructor', 'prototype'], random);
   const text = JSON.stringify(isObject(valid) ? valid : {});

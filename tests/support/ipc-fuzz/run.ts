@@ -32,6 +32,21 @@ function isDangerous({ meta, input }: FuzzedProcedure): boolean {
   return meta.effect !== 'read' && input !== null;
 }
 
+/** One hostile payload for the procedure; null where it might do what it says. */
+export function payloadFor(procedure: FuzzedProcedure, random: Random, round: number): Payload | null {
+  const valid = procedure.schema === null ? {} : sampleOf(procedure.schema, random);
+  const payload = mutate(valid, random, round);
+  return isDangerous(procedure) && isStillValid(procedure, payload) ? null : payload;
+}
+
+/** What an error that left the app is: one that says what happened, or one that nobody may get. */
+export function isRefusal(json: unknown): boolean {
+  const { code, data } = (json ?? {}) as { code?: unknown; data?: unknown };
+  const known = AppErrorData.safeParse(data);
+  // The library's own word for a body it cannot decode; the page shows it as an error of ours.
+  return known.success ? known.data.code !== 'INTERNAL' : code === 'BAD_REQUEST';
+}
+
 type Answer = { readonly status: number; readonly json: unknown } | 'none';
 
 /** Sends every procedure `rounds` hostile payloads, one after the other. */
@@ -45,9 +60,8 @@ export async function fuzzProcedures(
   for (const procedure of procedures) {
     if (spare.includes(procedure.path)) continue;
     for (let round = 0; round < rounds; round++) {
-      const valid = procedure.schema === null ? {} : sampleOf(procedure.schema, random);
-      const payload = mutate(valid, random, round);
-      if (isDangerous(procedure) && isStillValid(procedure, payload)) {
+      const payload = payloadFor(procedure, random, round);
+      if (payload === null) {
         verdict.spared += 1;
         continue;
       }
@@ -70,11 +84,7 @@ function count(verdict: Verdict, { path }: FuzzedProcedure, { kind }: Payload, a
     verdict.answered += 1;
     return;
   }
-  const { code, data } = (answer.json ?? {}) as { code?: unknown; data?: unknown };
-  const known = AppErrorData.safeParse(data);
-  // The library's own word for a body it cannot decode; the page shows it as an error of ours.
-  if (code === 'BAD_REQUEST' && !known.success) verdict.refused += 1;
-  else if (known.success && known.data.code !== 'INTERNAL') verdict.refused += 1;
+  if (isRefusal(answer.json)) verdict.refused += 1;
   else verdict.wrong.push(`${path} on ${kind}: ${JSON.stringify(answer).slice(0, 200)}`);
 }
 
