@@ -13,6 +13,7 @@ const ran = (status: Ran['status'], message = '', title = `does it ${TAG} a-b`):
 it.each([
   ['AssertionError: expected 1 to be 2', true],
   ['Error: promise resolved "{}" instead of rejecting', true],
+  ["Error: expected 'a' to contain 'b'", true],
   ['Error: \u001b[2mexpect(\u001b[22mlocator).toBeVisible() failed\n    at x.spec.ts:3', true],
   ['TypeError: x is not a function\n    at expect(x).toBe(y)', false],
   ['SyntaxError: Unexpected token', false],

@@ -25,9 +25,9 @@ export function outcomeOf(tests: ReadonlyArray<Ran>, name: string, file: string)
   return { kind: ours.length > 0 ? 'skipped' : 'absent' };
 }
 
-/** vitest's own error, what it says of a promise that ended otherwise, or Playwright's, which has the matcher in it. */
+/** vitest's own error, what it says of a promise and of what it waited for, or Playwright's, which has the matcher in it. */
 function isAssertion(message: string): boolean {
-  if (/^(AssertionError|Error: promise (resolved|rejected) )/.test(message)) return true;
+  if (/^(AssertionError|Error: (expected|promise resolved|promise rejected) )/.test(message)) return true;
   return /\bexpect(\.\w+)?\(/.test(message.split('\n    at ')[0] ?? '');
 }
 

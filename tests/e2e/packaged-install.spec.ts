@@ -126,6 +126,17 @@ test('the tar.gz unpacks to one folder, and what is in it starts', async ({ host
   });
 });
 
+type ArchiveFolder = { readonly files?: Readonly<Record<string, ArchiveFolder>> };
+
+/** The paths in an archive of Electron: a JSON text behind 16 bytes, the last four of which are its length. */
+function pathsInArchive(file: string): ReadonlyArray<string> {
+  const bytes = readFileSync(file);
+  const header = JSON.parse(bytes.subarray(16, 16 + bytes.readUInt32LE(12)).toString()) as ArchiveFolder;
+  const walk = ({ files }: ArchiveFolder, at: string): string[] =>
+    files === undefined ? [at] : Object.entries(files).flatMap(([name, inner]) => walk(inner, `${at}/${name}`));
+  return walk(header, '').map((each) => each.slice(1));
+}
+
 test('what is shipped is listed, with its licences, and nothing else is in the archive @securityTest sbom', () => {
   const about = fromRoot('release-e2e/linux-unpacked/resources/about');
   const bom = JSON.parse(readFileSync(path.join(about, 'sbom.cdx.json'), 'utf8')) as {
@@ -144,4 +155,13 @@ test('what is shipped is listed, with its licences, and nothing else is in the a
   const licences = readFileSync(path.join(about, 'THIRD-PARTY-LICENSES.txt'), 'utf8');
   const untold = bom.components.filter(({ name, version }) => !licences.includes(`\n${name} ${version}\n`));
   expect(untold).toEqual([]);
+  // In the archive: the bundles (and what brings Playwright in, in the app of the tests), and packages of the list.
+  const paths = pathsInArchive(fromRoot('release-e2e/linux-unpacked/resources/app.asar'));
+  const bundles =
+    /^dist(-legacy)?\/(main|preload|renderer|records-worker|results-worker|scan-worker|javascript-filter-worker)\//;
+  const packages = paths.flatMap((each) => /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(each)?.[1] ?? []);
+  expect([...new Set(packages)].filter((name) => !names.includes(name))).toEqual([]);
+  expect(packages).toContain('@duckdb/node-api');
+  const others = paths.filter((each) => !bundles.test(each) && !/^(node_modules|e2e)\/|^package\.json$/.test(each));
+  expect(others).toEqual([]);
 });

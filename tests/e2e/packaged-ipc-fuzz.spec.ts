@@ -7,7 +7,7 @@ import { newSeed, seeded, type Random } from '../support/random.ts';
 import { expect, test } from './fixtures.ts';
 
 /** RELIABILITY.md, check 8, on the app as it is shipped: every procedure, over the port the page has. */
-const ROUNDS = process.env['LONG_TESTS'] === undefined ? 100 : 1_000;
+const ROUNDS = Number(process.env['FUZZ_ROUNDS'] ?? (process.env['LONG_TESTS'] === undefined ? 100 : 1_000));
 const MEMORY_BOUND_BYTES = 20 * 1024 * 1024;
 /** End what the others need: a session, and how secrets are kept. They come last. */
 const LAST = ['/secretStore/chooseSession', '/secretStore/forget', '/account/signOut'];

@@ -15,7 +15,7 @@ import { fuzzProcedures, heapUsed, median, rawFrames, type FuzzPort } from '../s
 import { newSeed, seeded } from '../support/random.ts';
 
 /** RELIABILITY.md, check 8: every procedure of the contract, over a real port, with payloads made wrong. */
-const ROUNDS = process.env['LONG_TESTS'] === undefined ? 100 : 1_000;
+const ROUNDS = Number(process.env['FUZZ_ROUNDS'] ?? 1_000);
 const MEMORY_BOUND_BYTES = 20 * 1024 * 1024;
 /** Would do something real by being called at all; each has tests of its own. */
 const SPARED: ReadonlyArray<string> = [];

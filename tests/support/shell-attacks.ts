@@ -13,13 +13,17 @@ const UPS = [
   '..%20',
 ];
 const SEPARATORS = ['/', '//', '%5c', '%2f', '%252f', '/./', '%E2%88%95'];
-const TARGETS = ['etc/passwd', 'package.json', 'main/index.cjs'];
+/** Each lies somewhere above the page's folder: beside it, at the root of the archive, at the root of the disk. */
+const TARGETS = ['main/index.cjs', 'package.json', 'etc/passwd'];
+const HEIGHTS = [1, 2, 3, 12];
 
 /** Addresses of the page's own scheme that mean, to somebody, a file outside it. */
 export function traversalUrls(): ReadonlyArray<string> {
   const climbs = UPS.flatMap((up) =>
     SEPARATORS.flatMap((separator) =>
-      TARGETS.map((target) => `app://conduktor/${`${up}${separator}`.repeat(3)}${target}`),
+      TARGETS.flatMap((target) =>
+        HEIGHTS.map((height) => `app://conduktor/${`${up}${separator}`.repeat(height)}${target}`),
+      ),
     ),
   );
   const odd = [

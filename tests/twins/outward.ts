@@ -113,6 +113,13 @@ export const OUTWARD: ReadonlyArray<Twin> = [
       from: ".filter((each) => shipped.has(each['bom-ref']))",
       to: '.filter(() => true)',
     },
+    {
+      name: 'sbom',
+      breaks: 'the archive holds what belongs to nobody',
+      file: 'electron-builder.yml',
+      from: '  - package.json\n',
+      to: '  - package.json\n  - scripts/audit/**\n',
+    },
   ]),
   ...seenBy('unit', 'scripts/audit/advisories.test.ts', [
     {
