@@ -23,6 +23,8 @@ export type Verdict = {
   readonly kind: 'caught' | 'missed' | 'not run';
   /** `caught NAME (1.2 s): what was broken`, or why not. */
   readonly line: string;
+  /** What the test said, where it said no. */
+  readonly said: string;
 };
 
 /** Breaks the product, one break after the other, and tells whether each was seen. */
@@ -72,7 +74,8 @@ async function judge(tree: Tree, broken: Break, whole: Outcome): Promise<Verdict
     return { outcome: outcomeOf(report.tests, name, test.file), output: report.output };
   });
   const took = `${name} (${seconds(began)})`;
-  if (outcome.kind === 'failed' && outcome.isAsserted) return told('caught', took, breaks);
+  if (outcome.kind === 'failed' && outcome.isAsserted)
+    return { ...told('caught', took, breaks), said: outcome.message };
   return told('missed', took, `${breaks}: ${whyMissed(outcome, output)} (${test.project}, ${test.file})`);
 }
 
@@ -84,5 +87,5 @@ function whyMissed(outcome: Outcome, output: string): string {
 }
 
 function told(kind: Verdict['kind'], what: string, why: string): Verdict {
-  return { kind, line: `${kind === 'missed' ? 'MISSED' : kind} ${what}: ${why}` };
+  return { kind, line: `${kind === 'missed' ? 'MISSED' : kind} ${what}: ${why}`, said: '' };
 }
