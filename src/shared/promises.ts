@@ -46,7 +46,7 @@ export const PROMISES = {
   },
   updates: {
     fact: 'updates',
-    provedBy: ['updates-by-consent', 'update-signature', 'update-checksum', 'update-no-downgrade'],
+    provedBy: ['updates-by-consent', 'update-signature', 'update-checksum', 'update-no-downgrade', 'update-own-way'],
   },
   links: { fact: null, provedBy: ['deep-link-confirm', 'deep-link-parser', 'open-external'] },
   records: { fact: null, provedBy: ['records-run-nothing', 'csp-blocks-inline', 'page-has-no-node', 'csv-formulas'] },

@@ -62,7 +62,10 @@ export function openSupport({ ports, settings, network, masker }: Parts): Suppor
     folder: createDraftFolder(),
     openMailDraft: ports.openMailDraft,
     captureWindow: ports.captureWindow,
-    onContact: (host, port) => network.expect({ host, port, purpose: 'support mail', why: 'mail server of Settings' }),
+    way: {
+      connect: (to) => network.connect({ ...to, purpose: 'support mail', why: 'mail server of Settings' }),
+      trusted: network.trusted,
+    },
     clock: ports.clock,
     newId: ports.newId,
   });
