@@ -30,6 +30,7 @@ export const PROMISES = {
       'telemetry-body',
       'consent-withdrawn',
       'error-report-scrubbed',
+      'page-error-closed',
     ],
   },
   support: { fact: null, provedBy: ['support-preview', 'support-mail-exact', 'support-draft-masked'] },
