@@ -75,8 +75,9 @@ export function proofsText(tests: ReadonlyArray<SecurityTest>): string {
   return `${JSON.stringify(Object.fromEntries(proofs), null, 2)}\n`;
 }
 
-function proofOf({ title, file, runs }: SecurityTest) {
-  return { title, file, runs };
+function proofOf({ name, title, file, runs }: SecurityTest) {
+  const failsWhere = twinsOf(name, file).map((words) => words.replace(/^\((.*)\)$/, '$1'));
+  return { title, failsWhere, file, runs };
 }
 
 /** The list as it stands in docs/. */

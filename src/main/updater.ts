@@ -3,8 +3,9 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { session } from 'electron';
 import type { AppUpdater, CancellationToken, UpdateInfo } from 'electron-updater';
-import type { UpdateEngine, UpdateOffer, UpdateProgress } from '../core/updates/index.ts';
+import type { UpdateEngine, UpdateFetch, UpdateOffer, UpdateProgress } from '../core/updates/index.ts';
 import { PRODUCT } from '../shared/product.ts';
+import { createUpdateExecutor } from './update-executor.ts';
 import { updateError } from './updater-error.ts';
 
 export type UpdaterOptions = {
@@ -28,11 +29,11 @@ const SENTENCES = {
 export function createUpdateEngine(options: UpdaterOptions): UpdateEngine {
   const kind = kindOf(options);
   let updater: Promise<AppUpdater> | null = null;
+  let asked = '';
   if (kind === null) {
     return {
       canInstall: false,
       sentence: 'This copy was unpacked by hand and cannot replace itself: unpack the new version over it.',
-      watch: () => undefined,
       check: () => Promise.reject(new Error('This copy cannot update itself.')),
       download: () => Promise.reject(new Error('This copy cannot update itself.')),
     };
@@ -40,9 +41,9 @@ export function createUpdateEngine(options: UpdaterOptions): UpdateEngine {
   return {
     canInstall: true,
     sentence: SENTENCES[kind],
-    watch: (onRequest) => watchRequests(onRequest),
-    async check(address) {
-      updater ??= load(options, address);
+    async check(address, fetch) {
+      asked = address;
+      updater ??= load(options, address, fetch);
       try {
         const found = await (await updater).checkForUpdates();
         if (found === null) throw new Error('electron-updater finds no way to update this copy');
@@ -54,7 +55,11 @@ export function createUpdateEngine(options: UpdaterOptions): UpdateEngine {
     async download(onProgress, signal) {
       if (updater === null) throw new Error('Nothing was checked.');
       const { CancellationToken } = await import('electron-updater');
-      await fetchUpdate(await updater, { onProgress, signal, token: new CancellationToken() });
+      await fetchUpdate(await updater, { onProgress, signal, token: new CancellationToken() }).catch(
+        (error: unknown) => {
+          throw updateError(error, asked);
+        },
+      );
     },
   };
 }
@@ -73,8 +78,6 @@ async function fetchUpdate(updater: AppUpdater, { onProgress, signal, token }: F
   signal.addEventListener('abort', cancel, { once: true });
   try {
     await updater.downloadUpdate(token);
-  } catch (error) {
-    throw updateError(error, null);
   } finally {
     updater.off('download-progress', tell);
     signal.removeEventListener('abort', cancel);
@@ -93,8 +96,9 @@ function kindOf({ platform, isPackaged, resources, env }: UpdaterOptions): keyof
   return env['APPIMAGE'] === undefined ? null : 'AppImage';
 }
 
-async function load({ folder }: UpdaterOptions, address: string): Promise<AppUpdater> {
+async function load({ folder }: UpdaterOptions, address: string, fetch: UpdateFetch): Promise<AppUpdater> {
   const { autoUpdater } = await import('electron-updater');
+  goOutBy(autoUpdater, fetch);
   // It reads where to ask from a file that installers usually carry; ours may be pointed elsewhere, so it is written here.
   const file = path.join(folder, 'update-source.yml');
   await mkdir(folder, { recursive: true });
@@ -108,26 +112,26 @@ async function load({ folder }: UpdaterOptions, address: string): Promise<AppUpd
   autoUpdater.disableWebInstaller = true;
   autoUpdater.disableDifferentialDownload = true;
   autoUpdater.logger = null;
-  // It would tell the server an id of this installation, for updates that reach some users first. We tell none.
-  autoUpdater.requestHeaders = { 'x-user-staging-id': 'none' };
+  // Some users first would need an id of this installation. We tell none (update-executor.ts), so all are first.
   autoUpdater.isUserWithinRollout = () => true;
   // Without a listener its event would be thrown; the call that failed rejects as well.
   autoUpdater.on('error', () => undefined);
   return autoUpdater;
 }
 
-/** The session electron-updater asks with; its name is part of that library (electronHttpExecutor). */
+/** The session electron-updater would ask with; its name is part of that library (electronHttpExecutor). */
 const UPDATER_SESSION = 'electron-updater';
 
-/** Tells every request an update makes, redirects included, and lets none go unprotected to another computer. */
-function watchRequests(onRequest: (url: string) => void): void {
-  const target = session.fromPartition(UPDATER_SESSION, { cache: false });
-  target.webRequest.onBeforeRequest((details, answer) => {
-    const { protocol, hostname } = new URL(details.url);
-    const isProtected = protocol === 'https:' || (protocol === 'http:' && hostname === '127.0.0.1');
-    if (isProtected) onRequest(details.url);
-    answer({ cancel: !isProtected });
-  });
+/**
+ * It asks by a session of Electron, which knows nothing of the user's proxy and certificates. What it asks by is no public
+ * part of it, so a version without it is refused, and the session leads nowhere whatever becomes of that part.
+ */
+function goOutBy(updater: AppUpdater, fetch: UpdateFetch): void {
+  if (!('httpExecutor' in updater)) throw new Error('electron-updater does not ask by its httpExecutor any more.');
+  updater.httpExecutor = createUpdateExecutor(fetch);
+  session
+    .fromPartition(UPDATER_SESSION, { cache: false })
+    .webRequest.onBeforeRequest((_details, answer) => answer({ cancel: true }));
 }
 
 function toOffer(info: UpdateInfo): UpdateOffer {

@@ -30,6 +30,7 @@ export const PROMISES = {
       'telemetry-body',
       'consent-withdrawn',
       'error-report-scrubbed',
+      'page-error-closed',
     ],
   },
   support: { fact: null, provedBy: ['support-preview', 'support-mail-exact', 'support-draft-masked'] },
@@ -46,7 +47,7 @@ export const PROMISES = {
   },
   updates: {
     fact: 'updates',
-    provedBy: ['updates-by-consent', 'update-signature', 'update-checksum', 'update-no-downgrade'],
+    provedBy: ['updates-by-consent', 'update-signature', 'update-checksum', 'update-no-downgrade', 'update-own-way'],
   },
   links: { fact: null, provedBy: ['deep-link-confirm', 'deep-link-parser', 'open-external'] },
   records: { fact: null, provedBy: ['records-run-nothing', 'csp-blocks-inline', 'page-has-no-node', 'csv-formulas'] },

@@ -3,6 +3,8 @@ import { chmod, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { seriousIn } from './axe.ts';
+import { makeWebCertificates } from '../support/certificates.ts';
+import { startTestProxy } from '../support/test-proxy.ts';
 import { startUpdateServer, type UpdateServer } from '../support/update-server.ts';
 import { expect, test as base } from './fixtures.ts';
 
@@ -115,6 +117,65 @@ test('what is not signed by the makers, is not newer, or comes from a server tha
   await server.close();
   await check.click();
   await expect(refused).toContainText('refuses the connection', { timeout: 20_000 });
+});
+
+test('an update comes by the proxy and the certificates of Settings, and the list of contacts shows it @securityTest update-own-way', async ({
+  launch,
+  configFolder,
+}) => {
+  test.setTimeout(120_000);
+  const certificates = makeWebCertificates();
+  const server = await startUpdateServer(certificates.server);
+  const proxy = await startTestProxy({ auth: 'ann:secret-of-the-proxy' });
+  const { env } = await asAppImage(configFolder, server);
+  const next = image('9.0.0', path.join(configFolder, 'started'));
+  server.offer({ version: '9.0.0', file: 'Conduktor-9.0.0.AppImage', content: next });
+  const { page, close } = await launch({ env });
+  try {
+    const { settings, check } = await openUpdates(page);
+    const openSection = (name: string) =>
+      page.getByRole('navigation', { name: 'Settings' }).getByRole('button', { name, exact: true }).click();
+    // Twin: as the app is at first, nobody vouches for this server, and nothing is fetched.
+    await check.click();
+    await expect(settings.getByRole('alert')).toContainText('is not trusted here');
+    expect(server.asked).toEqual([]);
+
+    await openSection('Network');
+    await page.getByText('Manual', { exact: true }).click();
+    await page.getByRole('textbox', { name: 'Address', exact: true }).fill(`127.0.0.1:${proxy.port}`);
+    await page.getByRole('textbox', { name: 'No proxy for' }).fill('<-loopback>');
+    await page.getByText('PEM text', { exact: true }).click();
+    await page.getByRole('textbox', { name: 'PEM text' }).fill(certificates.ca);
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await expect(page.getByText('Saved.')).toBeVisible();
+    await openSection('Updates');
+    await check.click();
+    await expect(settings.getByRole('alert')).toContainText('asks for a user name and a password');
+
+    await openSection('Network');
+    await page.getByRole('textbox', { name: 'User name' }).fill('ann');
+    await page.getByLabel('Password', { exact: true }).fill('secret-of-the-proxy');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await expect(page.getByText('Saved.')).toBeVisible();
+    await openSection('Updates');
+    await check.click();
+    await expect(settings).toContainText('Version 9.0.0 is there');
+    await settings.getByRole('button', { name: 'Fetch it' }).click();
+    await expect(settings).toContainText('Version 9.0.0 is here and checked');
+    const place = new URL(server.address).host;
+    expect(proxy.asked.filter((each) => each === `CONNECT ${place}`).length).toBeGreaterThan(0);
+    expect(server.asked.map(({ path: asked }) => asked)).toEqual(['/latest-linux.yml', '/Conduktor-9.0.0.AppImage']);
+    await openSection('Network');
+    const row = page
+      .getByRole('grid', { name: 'Network activity' })
+      .getByRole('row')
+      .filter({ hasText: 'via 127.0.0.1' });
+    await expect(row.filter({ hasText: 'updates of the product' })).toContainText(place);
+  } finally {
+    await close();
+    await proxy.close();
+    await server.close();
+  }
 });
 
 test('a copy that nobody told of a server asks none, and says so', async ({ launch }) => {

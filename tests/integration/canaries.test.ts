@@ -16,6 +16,7 @@ import { secured } from '../support/brokers.ts';
 import { createCanaries, type Canaries } from '../support/canaries/canaries.ts';
 import { CARRIERS, logged, type Carrier } from '../support/canaries/carriers.ts';
 import { search, type Hit } from '../support/canaries/forms.ts';
+import { createLicenceSigner } from '../support/licences.ts';
 
 const WORKERS: Readonly<Record<WorkerName, string>> = {
   'records-worker': 'records.ts',
@@ -48,6 +49,13 @@ afterAll(() => {
   for (const server of servers) server.close();
 });
 
+/**
+ * Where a licence file is kept as it came: it is no key to any server but a document that opens this app, and whoever
+ * imports one has it as a plain file already (docs/security.md). Everything else is searched for here as well.
+ */
+const IS_ACCOUNT_FILE = /^account(\.\d)?\.json$/;
+const isKeptLicence = ({ place, canary }: Hit): boolean => place === 'account files' && canary === 'licence file';
+
 type Run = { readonly hits: ReadonlyArray<Hit>; readonly counts: Readonly<Record<string, number>> };
 
 /** Sends every canary through every carrier and searches every place that could have kept one. */
@@ -74,7 +82,8 @@ async function run(masker: Masker | null, carriers: ReadonlyArray<Carrier>): Pro
     'answers and errors': Buffer.from(said.join('\n')).toString('latin1'),
     'command lines': [...commandLines].join('\n'),
     'log files': contentsOf(log),
-    'settings folder': contentsOf(config),
+    'settings folder': contentsOf(config, (name) => !IS_ACCOUNT_FILE.test(name)),
+    'account files': contentsOf(config, (name) => IS_ACCOUNT_FILE.test(name)),
     'temp folder': contentsOf(temp),
     'exported files': contentsOf(exports),
     'analytics and error reports': Buffer.from([...sink.analytics(), ...sink.errors()].join('\n')).toString('latin1'),
@@ -105,8 +114,10 @@ async function carry(ground: Ground): Promise<void> {
     ...process.env,
     KAFKA_PASSWORD: canaries.of('password in the environment'),
   };
+  const signer = await createLicenceSigner();
   const app = await createApp({
     host: 'desktop',
+    licenceKeys: signer.keys,
     version: '0.0.0-test',
     configFolder: config,
     logFolder,
@@ -145,9 +156,10 @@ async function carry(ground: Ground): Promise<void> {
     }
   }
   const broker = await secured();
+  const licenceFile = await signer.sign({ plan: 'enterprise' });
   for (const carrier of ground.carriers) {
     const start = performance.now();
-    await carrier.run({ api, canaries, broker, identity, echoUrl, echoPort, exports, log, say });
+    await carrier.run({ api, canaries, broker, identity, licenceFile, echoUrl, echoPort, exports, log, say });
     for (const line of readCommandLines()) commandLines.add(line);
     process.stdout.write(`canaries: ${carrier.name}, ${((performance.now() - start) / 1000).toFixed(1)} s\n`);
   }
@@ -175,10 +187,10 @@ async function findOut(canaries: Canaries, folder: string): Promise<void> {
   expect(session['refresh']?.length ?? 0).toBeGreaterThan(20);
 }
 
-/** Every file under a folder, as bytes. */
-function contentsOf(folder: string): string {
+/** Every file under a folder, as bytes; those of some names only where asked. */
+function contentsOf(folder: string, isWanted: (name: string) => boolean = () => true): string {
   return readdirSync(folder, { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile())
+    .filter((entry) => entry.isFile() && isWanted(entry.name))
     .map((entry) => `${entry.name}\n${readFileSync(path.join(entry.parentPath, entry.name), 'latin1')}`)
     .join('\n');
 }
@@ -204,7 +216,9 @@ it.skipIf(!runsTypeScript)(
   async () => {
     const { hits, counts } = await run(null, CARRIERS);
     process.stdout.write(`canaries: ${JSON.stringify(counts)}, ${hits.length} hits\n`);
-    expect(hits).toEqual([]);
+    expect(hits.filter((hit) => !isKeptLicence(hit))).toEqual([]);
+    // The one exception, and with it the proof that the search sees the account's files.
+    expect(hits.some(isKeptLicence)).toBe(true);
     expect(counts['canaries']).toBeGreaterThanOrEqual(40);
     expect(counts['log files']).toBeGreaterThan(10_000);
     expect(counts['exported files']).toBeGreaterThan(1_000);

@@ -2,15 +2,17 @@ import type { AddressInfo } from 'node:net';
 import PostalMime from 'postal-mime';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { createNetwork, watchSockets } from '../../src/core/network/index.ts';
+import { createNetwork, parseProxyUrl, watchSockets, type NetworkConfig } from '../../src/core/network/index.ts';
 import { form, PIXEL, stage } from '../../src/core/support/testing.ts';
 import type { SmtpSettings } from '../../src/shared/contract/support.ts';
 import { Secret } from '../../src/shared/values/secret.ts';
 import { makeWebCertificates, type WebCertificates } from '../support/certificates.ts';
+import { startTestProxy, type TestProxy, type TestProxyOptions } from '../support/test-proxy.ts';
 
 /** Mail to support over a real mail server with TLS: taken, refused, not trusted, not there. */
 let certificates: WebCertificates;
 const servers: SMTPServer[] = [];
+const proxies: TestProxy[] = [];
 
 type Taken = {
   readonly from: string;
@@ -25,6 +27,7 @@ beforeAll(() => {
 });
 
 afterEach(async () => {
+  for (const each of proxies.splice(0)) await each.close();
   for (const server of servers.splice(0)) await new Promise<void>((resolve) => server.close(() => resolve()));
 });
 
@@ -171,10 +174,7 @@ describe('a mail to support by the user’s mail server', () => {
     const sink = network.connections('a cluster');
     const watch = watchSockets(sink.receive);
     try {
-      const { support } = stage({
-        onContact: (host, to) =>
-          network.expect({ host, port: to, purpose: 'support mail', why: 'mail server of Settings' }),
-      });
+      const { support } = stage({ network });
       await support.saveSmtp(settings(port), set('right-pa55'));
       await support.send((await support.prepare(form(), 'smtp')).id, null);
       expect(taken).toHaveLength(1);
@@ -188,5 +188,128 @@ describe('a mail to support by the user’s mail server', () => {
       watch.stop();
       sink.end();
     }
+  });
+});
+
+describe('through the proxy of Settings', () => {
+  async function proxy(options: TestProxyOptions = {}): Promise<TestProxy> {
+    const started = await startTestProxy(options);
+    proxies.push(started);
+    return started;
+  }
+
+  /** A network as Settings would have it: this proxy, also to this computer, where the servers of a test are. */
+  function by({ port }: TestProxy, { auth = '', noProxy = '<-loopback>', ca = '' } = {}) {
+    const network = createNetwork();
+    const server = parseProxyUrl(`http://${auth === '' ? '' : `${auth}@`}127.0.0.1:${port}`)!;
+    const config: NetworkConfig = { proxy: { mode: 'manual', server, noProxy }, ca: ca === '' ? [] : [ca] };
+    network.configure(config);
+    return network;
+  }
+
+  test.each(['implicit', 'starttls'] as const)(
+    'a mail over %s TLS goes by CONNECT, with user and password where asked, and the ledger says so @securityTest support-mail-proxy',
+    async (tls) => {
+      const { port, taken } = await serve({ secure: tls === 'implicit' });
+      for (const auth of ['', 'ann:pr0xy-pa55']) {
+        const carrier = await proxy(auth === '' ? {} : { auth });
+        const network = by(carrier, { auth });
+        const { support } = stage({ network });
+        await support.saveSmtp(settings(port, { tls }), set('right-pa55'));
+        const outcome = await support.send((await support.prepare(form(), 'smtp')).id, null);
+        expect(outcome.kind).toBe('sent');
+        expect(carrier.asked).toEqual([`CONNECT 127.0.0.1:${port}`]);
+        const target = network.targets().find((each) => each.port === port);
+        expect(target).toMatchObject({
+          host: '127.0.0.1',
+          via: `127.0.0.1:${carrier.port}`,
+          listedAs: 'mail server of Settings',
+          purposes: [{ purpose: 'support mail', count: 1 }],
+        });
+        await expect.poll(() => network.targets().find((each) => each.port === port)?.received).toBeGreaterThan(500);
+      }
+      expect(taken.map(({ secure }) => secure)).toEqual([true, true]);
+    },
+  );
+
+  test('is refused by a sentence that names the proxy, not the mail server', async () => {
+    const { port, taken, signIns } = await serve();
+    const asks = await proxy({ auth: 'ann:pr0xy-pa55' });
+    const cases = [
+      [by(asks), /proxy 127\.0\.0\.1:\d+ asks for a user name/],
+      [by(asks, { auth: 'ann:wrong' }), /proxy 127\.0\.0\.1:\d+ refuses the user name or the password/],
+      [by(await proxy({ status: 403 })), /proxy 127\.0\.0\.1:\d+ does not let this computer reach 127\.0\.0\.1:\d+/],
+      [by({ port: 1 } as TestProxy), /The proxy cannot be used: 127\.0\.0\.1:1 refuses the connection/],
+    ] as const;
+    for (const [network, sentence] of cases) {
+      const answer = stage({ network }).support.testSmtp(settings(port), set('right-pa55'));
+      await expect(answer).rejects.toMatchObject({
+        code: 'PROXY_FAILED',
+        message: expect.stringMatching(sentence) as string,
+      });
+      await expect(answer).rejects.not.toThrow(/pr0xy-pa55|right-pa55/);
+    }
+    // Nothing went round the proxy.
+    expect({ taken, signIns }).toEqual({ taken: [], signIns: [] });
+  });
+
+  test('is not used where it is excepted, nor where there is none', async () => {
+    const { port } = await serve();
+    const carrier = await proxy();
+    const none = by(carrier);
+    none.configure({ proxy: { mode: 'none' }, ca: [] });
+    for (const network of [
+      none,
+      by(carrier, { noProxy: '' }),
+      by(carrier, { noProxy: `<-loopback>,127.0.0.1:${port}` }),
+    ]) {
+      await stage({ network }).support.testSmtp(settings(port), set('right-pa55'));
+      expect(network.targets().find((each) => each.via !== null)).toBeUndefined();
+    }
+    expect(carrier.asked).toEqual([]);
+    // Twin: the same proxy without the exception is used.
+    await stage({ network: by(carrier) }).support.testSmtp(settings(port), set('right-pa55'));
+    expect(carrier.asked).toEqual([`CONNECT 127.0.0.1:${port}`]);
+  });
+
+  test('the system’s proxy carries mail, too, and is passed over where it is gone and the system says what then', async () => {
+    const { port } = await serve();
+    const carrier = await proxy({ places: { [`mail.example:${port}`]: port } });
+    const asked: string[] = [];
+    const network = createNetwork({
+      systemRoutes: (url) => {
+        asked.push(url.href);
+        const ways = [1, carrier.port].map((at) => parseProxyUrl(`127.0.0.1:${at}`)!);
+        return Promise.resolve(ways.map((server) => ({ kind: 'proxy', server }) as const));
+      },
+    });
+    network.configure({ proxy: { mode: 'system' }, ca: [] });
+    const answer = stage({ network }).support.testSmtp(settings(port, { host: 'mail.example' }), set('right-pa55'));
+    // The certificate is for this computer: that it is looked at shows that the proxy carries only.
+    await expect(answer).rejects.toMatchObject({ code: 'TLS_HOST_MISMATCH' });
+    expect(asked).toEqual([`https://mail.example:${port}/`]);
+    expect(carrier.asked).toEqual([`CONNECT mail.example:${port}`]);
+  });
+
+  test('the certificates of Settings are trusted beside those of the mail server @securityTest support-mail-own-ca', async () => {
+    const { port } = await serve();
+    const carrier = await proxy();
+    const own = by(carrier, { ca: certificates.ca });
+    for (const ca of ['', certificates.untrustedCa]) {
+      const trusted = await stage({ network: own }).support.testSmtp(settings(port, { ca }), set('right-pa55'));
+      expect(trusted.answer).toContain('127.0.0.1');
+      // Twin: without them it is not.
+      const answer = stage({ network: by(carrier) }).support.testSmtp(settings(port, { ca }), set('right-pa55'));
+      await expect(answer).rejects.toMatchObject({ code: 'TLS_UNTRUSTED' });
+    }
+  });
+
+  test('an address that hands out credentials of this computer is not connected to, with or without it', async () => {
+    const carrier = await proxy();
+    for (const network of [by(carrier), createNetwork()]) {
+      const answer = stage({ network }).support.testSmtp(settings(25, { host: '169.254.169.254' }), set('x'));
+      await expect(answer).rejects.toMatchObject({ code: 'BAD_INPUT' });
+    }
+    expect(carrier.asked).toEqual([]);
   });
 });

@@ -1,7 +1,9 @@
 import { createHash, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
-import { createServer, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { signedText } from '../../src/core/updates/index.ts';
+import type { Identity } from './certificates.ts';
 
 export type Offered = {
   readonly version: string;
@@ -23,20 +25,24 @@ export type UpdateServer = {
   close(): Promise<void>;
 };
 
-/** An update server on this computer, as electron-updater's generic provider expects one. */
-export async function startUpdateServer(): Promise<UpdateServer> {
+/** An update server on this computer, as electron-updater's generic provider expects one; over TLS where it has an identity. */
+export async function startUpdateServer(identity?: Identity): Promise<UpdateServer> {
   const { publicKey, privateKey } = generateKeyPairSync('ed25519');
   let offered: Offered | null = null;
   const asked: UpdateServer['asked'] = [];
-  const server = createServer((request, response) => {
+  const listener: RequestListener = (request, response) => {
     const path = new URL(request.url ?? '/', 'http://127.0.0.1').pathname;
     asked.push({ path, headers: request.headers });
     const body = offered === null ? null : answer(path, offered, privateKey);
     response.writeHead(body === null ? 404 : 200, { 'content-length': body?.length ?? 0 }).end(body);
-  });
+  };
+  const server: Server =
+    identity === undefined
+      ? createServer(listener)
+      : createTlsServer({ cert: identity.certificate, key: identity.key }, listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
-    address: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    address: `${identity === undefined ? 'http' : 'https'}://127.0.0.1:${(server.address() as AddressInfo).port}/`,
     publicKey: publicKey.export({ format: 'der', type: 'spki' }).toString('base64'),
     asked,
     offer: (next) => void (offered = next),

@@ -1,20 +1,10 @@
 /** Puts the two rooms together that speak to us, the makers: reports by consent, and mail to support. */
 import path from 'node:path';
 import { PRODUCT } from '../../shared/product.ts';
-import type { AppPorts } from './ports.ts';
-import type { Log, Masker } from '../logging/index.ts';
+import type { Parts } from './parts.ts';
 import { readText, type Network } from '../network/index.ts';
-import type { Settings } from '../settings/index.ts';
 import { createSupport, createDraftFolder, installationFacts, type Support } from '../support/index.ts';
 import { createTelemetry, telemetryTargets, type Post, type Telemetry } from '../telemetry/index.ts';
-
-type Parts = {
-  readonly ports: AppPorts;
-  readonly settings: Settings;
-  readonly network: Network;
-  readonly masker: Masker;
-  readonly log: Log;
-};
 
 const POST_LIMIT_MS = 10_000;
 const ANSWER_LIMIT_BYTES = 64 * 1024;
@@ -62,7 +52,10 @@ export function openSupport({ ports, settings, network, masker }: Parts): Suppor
     folder: createDraftFolder(),
     openMailDraft: ports.openMailDraft,
     captureWindow: ports.captureWindow,
-    onContact: (host, port) => network.expect({ host, port, purpose: 'support mail', why: 'mail server of Settings' }),
+    way: {
+      connect: (to) => network.connect({ ...to, purpose: 'support mail', why: 'mail server of Settings' }),
+      trusted: network.trusted,
+    },
     clock: ports.clock,
     newId: ports.newId,
   });

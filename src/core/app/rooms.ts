@@ -68,7 +68,7 @@ export async function openRooms(ports: AppPorts): Promise<Rooms> {
       source: readUpdateSource({ address: PRODUCT.updateUrl, publicKey: PRODUCT.updateKey }, ports.env),
       engine: ports.updates ?? null,
       store: settings.updates,
-      onContact: network.note,
+      fetch: (url, request) => network.fetch(url, { ...request, purpose: 'updates', isProtected: true }),
       clock: ports.clock,
       log: log.child('updates'),
     }),

@@ -21,7 +21,7 @@ import {
   type Transfer,
 } from '../settings/index.ts';
 import { supportProcedures } from '../support/index.ts';
-import { telemetryProcedures } from '../telemetry/index.ts';
+import { createPageErrors, telemetryProcedures } from '../telemetry/index.ts';
 import { updatesProcedures } from '../updates/index.ts';
 import { createCallLog } from './call-log.ts';
 import { registryAddresses } from './network.ts';
@@ -38,6 +38,7 @@ export function createRouter(rooms: Rooms) {
       info: infoProcedure(os, rooms),
       chooseFile: chooseFileProcedure(os, ports),
       chooseSaveFile: chooseSaveFileProcedure(os, ports),
+      reportPageError: pageErrorProcedure(os, rooms),
       ...settingsProcedures(os, settings),
     },
     clusters: clustersPart(os, rooms),
@@ -139,6 +140,11 @@ function infoProcedure(os: Implementer, { ports, settings, log }: Rooms) {
     secretStore: settings.secretKeeper.status(),
     notices: [...settings.notices.list()],
   }));
+}
+
+function pageErrorProcedure(os: Implementer, { ports, log, telemetry }: Rooms) {
+  const take = createPageErrors({ log: log.child('page'), report: telemetry.report, clock: ports.clock });
+  return os.app.reportPageError.handler(({ input }) => take(input));
 }
 
 function chooseFileProcedure(os: Implementer, { chooseFile }: AppPorts) {

@@ -5,6 +5,7 @@
  * and the types of its own settings.
  */
 export { createNetwork, type Network, type NetworkConfig, type NetworkOptions } from './network.ts';
+export type { Destination } from './connect.ts';
 export type { NetworkFetch, NetworkRequest, NetworkTarget } from './request.ts';
 export type { NetworkAuth, NetworkTls } from './target.ts';
 export { createNetworkControl, type NetworkControl } from './control.ts';

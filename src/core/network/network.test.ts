@@ -91,14 +91,52 @@ describe('the door out', () => {
   });
 });
 
-test('writes down what does not come through it, with the reason its purpose gives', () => {
-  const network = createNetwork();
-  network.note({ host: 'mail.example', port: 587, purpose: 'support mail' });
-  network.note({ host: 'updates.example', port: 443, purpose: 'updates' });
-  network.note({ host: 'who.example', port: 443, purpose: 'no known purpose' });
+test('writes down who was contacted with the reason its purpose gives', async () => {
+  const network = createNetwork({ send: () => Promise.resolve(new Response('')) });
+  await network.fetch('https://updates.example/', { purpose: 'updates' });
+  await network.fetch('https://who.example/', { purpose: 'no known purpose' });
   expect(network.targets().map(({ host, listedAs }) => [host, listedAs])).toEqual([
-    ['mail.example', 'support mail you sent'],
     ['updates.example', 'updates of the product'],
     ['who.example', null],
   ]);
+});
+
+describe('what must be protected', () => {
+  const answers: Readonly<Record<string, string>> = {
+    'https://safe.example/': 'https://safe.example/file',
+    'http://127.0.0.1/': 'http://open.example/',
+    'https://falls.example/': 'http://127.0.0.1/file',
+  };
+  const seen: string[] = [];
+  const send = (url: URL) => {
+    seen.push(url.href);
+    const location = answers[url.href];
+    return Promise.resolve(
+      new Response(location === undefined ? 'there' : null, {
+        status: location === undefined ? 200 : 302,
+        headers: location === undefined ? {} : { location },
+      }),
+    );
+  };
+  const ask = (url: string, isProtected: boolean) =>
+    createNetwork({ send }).fetch(url, { purpose: 'updates', isProtected });
+
+  test.each([
+    ['https://safe.example/', null],
+    ['http://127.0.0.1/file', null],
+    ['http://open.example/', /open\.example is not asked over an unprotected connection/],
+    ['http://127.0.0.1.example/', /is not asked/],
+    ['http://127.0.0.1/', /open\.example is not asked/],
+    ['https://falls.example/', /unprotected address/],
+  ])('%s is asked over https only, but on this computer, wherever it leads', async (url, refusal) => {
+    seen.length = 0;
+    if (refusal === null) expect(await (await ask(url, true)).text()).toBe('there');
+    else await expect(ask(url, true)).rejects.toThrow(refusal);
+    expect(seen.filter((each) => each.startsWith('http://') && !each.startsWith('http://127.0.0.1/'))).toEqual([]);
+  });
+
+  test('twin: what need not be protected is asked all the same', async () => {
+    expect(await (await ask('http://127.0.0.1/', false)).text()).toBe('there');
+    expect(seen).toContain('http://open.example/');
+  });
 });

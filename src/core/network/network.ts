@@ -1,10 +1,12 @@
+import type { Socket } from 'node:net';
 import { AppError } from '../../shared/errors.ts';
 import { forbiddenHost, isForbiddenHost } from './address-guard.ts';
+import { connectBy, urlOf, type Destination } from './connect.ts';
 import type { ConnectionSink } from './connection-events.ts';
 import { createLedger, type Ledger, type LedgerEntry, type LedgerTarget } from './ledger.ts';
 import { networkError } from './network-error.ts';
 import type { NetworkRequest, NetworkFetch, NetworkTarget } from './request.ts';
-import { routesTo, type ProxyChoice, type Route, type SystemRoutes } from './proxy.ts';
+import { firstWay, routesTo, type ProxyChoice, type Route, type SystemRoutes } from './proxy.ts';
 import { whyOfPurpose } from './purposes.ts';
 import { send as sendByNode, type Send } from './send.ts';
 import { authHeaders, createAgents, type Agents, type NetworkAuth, type NetworkTls } from './target.ts';
@@ -13,7 +15,7 @@ import { proxyName, proxyUnreachable, proxyWantsPassword } from './tunnel.ts';
 import { createUserList, type ListedAddress, type UserList } from './user-list.ts';
 import { webFetchOf, type WebFetch } from './web-fetch.ts';
 
-/** How HTTP goes out. `ca`: PEM certificates trusted beside the system's, where a target names none of its own. */
+/** How everything but Kafka goes out. `ca`: PEM certificates trusted beside the system's, where a target names none of its own. */
 export type NetworkConfig = { readonly proxy: ProxyChoice; readonly ca: ReadonlyArray<string> };
 
 export type Network = {
@@ -23,11 +25,15 @@ export type Network = {
   webFetch(purpose: string): WebFetch;
   /** The same door with its own certificates and credentials, which no other host is shown. */
   target(settings: { readonly tls?: NetworkTls; readonly auth?: NetworkAuth }): NetworkTarget;
+  /** A connection for what is no HTTP (mail), by the same proxy and to nobody the guard forbids. Rejects with an AppError. */
+  connect(to: Destination): Promise<Socket>;
+  /** Whom such a connection trusts: who is named, or the system where nobody is; and the user's own. PEM. */
+  trusted(named: ReadonlyArray<string>): Promise<ReadonlyArray<string>>;
   /** From the next request on, which waits for it. Connections that are kept are ended. */
   configure(config: NetworkConfig | Promise<NetworkConfig>): void;
   /** The same door by other settings, to try them. */
   trial(config: NetworkConfig): NetworkTarget;
-  /** Expects connections that do not go through here: a mail server, a cluster being tested. */
+  /** Expects connections that do not go through here: a cluster being tested. */
   expect(address: ListedAddress): void;
   /** Takes what a thread tells of its connections; `owner` is whose they are: "cluster orders". */
   connections(owner: string): ConnectionSink;
@@ -38,8 +44,6 @@ export type Network = {
   readonly forgotten: number;
   /** Forgets all but open connections. */
   clear(): void;
-  /** Writes down a request that a host's own library makes (Electron's updater): it cannot come through this door. */
-  note(contact: { readonly host: string; readonly port: number; readonly purpose: string }): void;
 };
 
 export type NetworkOptions = {
@@ -90,13 +94,20 @@ export function createNetwork(options: NetworkOptions = {}): Network {
     fetch: main.fetch,
     webFetch: (purpose) => webFetchOf(main.fetch, purpose),
     target: ({ tls, auth }) => open(current, tls, auth),
+    async connect(to) {
+      const { proxy, ca } = await config;
+      return connectBy(await routesTo(urlOf(to), proxy, systemRoutes), to, { ledger, trust: createTrust(ca) });
+    },
+    async trusted(named) {
+      const { ca } = await config;
+      return named.length === 0 ? createTrust(ca).certificates() : [...named, ...ca];
+    },
     trial: (trialled) => open(() => Promise.resolve(trialled)),
     configure(next) {
       config = Promise.resolve(next);
       for (const target of targets) target.renew();
     },
     expect: list.add,
-    note: (contact) => void ledger.contact({ ...contact, why: whyOfPurpose(contact.purpose) }),
     connections: ledger.connections,
     ledger: ledger.entries,
     targets: ledger.targets,
@@ -121,7 +132,7 @@ type Errand = {
 
 async function follow(errand: Errand): Promise<Response> {
   const { request } = errand;
-  const home = allowed(errand.url, null);
+  const home = allowed(errand.url, null, request);
   const deadline = request.totalLimitMs === undefined ? undefined : performance.now() + request.totalLimitMs;
   let url = home;
   let headers: Readonly<Record<string, string>> = { ...request.headers, ...authHeaders(errand.auth) };
@@ -130,7 +141,7 @@ async function follow(errand: Errand): Promise<Response> {
     const location = response.headers.get('location');
     if (!REDIRECTS.includes(response.status) || location === null || !mayFollow(request)) return response;
     await response.body?.cancel();
-    const next = allowed(URL.canParse(location, url) ? new URL(location, url).href : location, url);
+    const next = allowed(URL.canParse(location, url) ? new URL(location, url).href : location, url, request);
     // What was meant for one host is not for another to see.
     if (next.host !== url.host) headers = withoutCredentials(headers);
     url = next;
@@ -146,7 +157,7 @@ function mayFollow({ method = 'GET', redirect = 'follow' }: NetworkRequest): boo
 }
 
 /** Only the web, and never from a protected page to an open one. */
-function allowed(text: string, from: URL | null): URL {
+function allowed(text: string, from: URL | null, { isProtected = false }: NetworkRequest): URL {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
     throw new AppError('BAD_INPUT', 'This address is not one of the web (http or https).');
@@ -157,6 +168,12 @@ function allowed(text: string, from: URL | null): URL {
     });
   }
   if (isForbiddenHost(url.hostname)) throw forbiddenHost(url.host);
+  if (isProtected && url.protocol === 'http:' && url.hostname !== '127.0.0.1') {
+    throw new AppError('DOWNLOAD_FAILED', `${url.host} is not asked over an unprotected connection.`, {
+      hint: 'Its address must begin with https.',
+      context: { host: url.host },
+    });
+  }
   if (from?.protocol === 'https:' && url.protocol === 'http:') {
     throw new AppError('DOWNLOAD_FAILED', `${from.host} sends the request on to an unprotected address.`, {
       context: { host: url.host },
@@ -209,27 +226,11 @@ async function once(errand: Errand, { url, headers, isForeign, deadline }: Hop) 
 
 type Sent = { readonly response: Response; readonly received: (bytes: number) => void };
 
-/** Tries the ways in turn: the next one only where the proxy itself could not be reached. */
 async function byRoutes(
   { errand, hop }: { readonly errand: Errand; readonly hop: Hop },
   signal: AbortSignal,
 ): Promise<Sent> {
-  const routes = await errand.routes(hop.url);
-  for (const [at, route] of routes.entries()) {
-    try {
-      return await byRoute(errand, hop, { route, signal });
-    } catch (error) {
-      const isLast = at === routes.length - 1;
-      if (
-        isLast ||
-        signal.aborted ||
-        !(error instanceof AppError && error.code === 'PROXY_FAILED' && error.retryable)
-      ) {
-        throw error;
-      }
-    }
-  }
-  throw new Error('There is always a way to try.');
+  return firstWay(await errand.routes(hop.url), (route) => byRoute(errand, hop, { route, signal }), signal);
 }
 
 async function byRoute(

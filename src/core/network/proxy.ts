@@ -40,6 +40,23 @@ export async function routesTo(url: URL, choice: ProxyChoice, system: SystemRout
   );
 }
 
+/** Tries the ways in turn: the next one only where the proxy itself could not be reached. */
+export async function firstWay<T>(
+  routes: ReadonlyArray<Route>,
+  attempt: (route: Route) => Promise<T>,
+  signal?: AbortSignal,
+): Promise<T> {
+  for (const [at, route] of routes.entries()) {
+    try {
+      return await attempt(route);
+    } catch (error) {
+      const isProxyGone = error instanceof AppError && error.code === 'PROXY_FAILED' && error.retryable;
+      if (at === routes.length - 1 || signal?.aborted === true || !isProxyGone) throw error;
+    }
+  }
+  throw new Error('There is always a way to try.');
+}
+
 const SCHEMES: Readonly<Record<string, string>> = { PROXY: 'http', HTTP: 'http', HTTPS: 'https' };
 
 /** The answer of a PAC file. Entries of a kind we do not speak are stepped over; fails where there are only such. */

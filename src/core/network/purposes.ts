@@ -7,7 +7,6 @@ const REASONS: Readonly<Record<string, string>> = {
   'licence keys': 'your sign-in',
   analytics: 'analytics, which you switched on',
   'error report': 'error reports, which you switched on',
-  'support mail': 'support mail you sent',
   updates: 'updates of the product',
   'test of the proxy': 'a test you started',
 };

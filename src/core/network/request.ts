@@ -6,6 +6,8 @@ export type NetworkRequest = {
   readonly body?: string | Uint8Array | undefined;
   /** `manual`: a redirect is the answer. */
   readonly redirect?: 'follow' | 'manual' | undefined;
+  /** Over https only, but to this computer itself (127.0.0.1); wherever a redirect leads. */
+  readonly isProtected?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly headers?: Readonly<Record<string, string>>;
   /** How long the first line of the answer may take. */

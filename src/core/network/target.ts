@@ -54,7 +54,7 @@ export function createAgents(tls: NetworkTls | undefined, trust: Trust): Agents 
       const isOurs = whom !== 'proxy' && tls !== undefined && tls.ca.length > 0;
       const ca = isOurs ? [...tls.ca] : trust.certificates();
       const identity = whom === 'own' ? identityOf(tls) : {};
-      contexts.set(whom, createSecureContext({ ...(ca === undefined ? {} : { ca: [...ca] }), ...identity }));
+      contexts.set(whom, createSecureContext({ ca: [...ca], ...identity }));
     }
     return contexts.get(whom);
   }

@@ -1,7 +1,7 @@
 import * as tls from 'node:tls';
 
-/** Certificates to trust where a target names none of its own; undefined: those the runtime trusts anyway. */
-export type Trust = { certificates(): ReadonlyArray<string> | undefined };
+/** Certificates to trust where a target names none of its own. */
+export type Trust = { certificates(): ReadonlyArray<string> };
 
 /** Absent before Node 22.15; the namespace is asked, since an import of it by name would fail there. */
 type Newer = { readonly getCACertificates?: (kind: 'default' | 'system') => string[] };

@@ -58,9 +58,10 @@ export class TunnelAgent extends HttpsAgent {
   }
 }
 
-type Destination = { readonly host: string; readonly port: number; readonly trust: SecureContext | undefined };
+type Far = { readonly host: string; readonly port: number; readonly trust: SecureContext | undefined };
 
-function openTunnel(server: ProxyServer, { host, port, trust }: Destination): Promise<Socket> {
+/** A connection to a host that the proxy only carries. `trust` is for the proxy's own certificate, where it has one. */
+export function openTunnel(server: ProxyServer, { host, port, trust }: Far): Promise<Socket> {
   const open = server.isSecure ? httpsRequest : httpRequest;
   const authority = `${host.includes(':') ? `[${host}]` : host}:${String(port)}`;
   return new Promise((resolve, reject) => {

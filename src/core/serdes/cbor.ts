@@ -1,7 +1,7 @@
 import { Decimal, Instant, type Exact } from '../../shared/values/exact.ts';
 import { ByteReader, Undecodable, scaledText, strictUtf8, unsignedOf, uuidText, whole } from './byte-reader.ts';
+import { keyText, readList, readMap } from './counted.ts';
 import { widenFloat32 } from './exact-json.ts';
-import { keyText } from './messagepack.ts';
 
 /**
  * CBOR (RFC 8949), exact: whole numbers are told from floats, maps are Maps, bignums and decimal fractions keep every
@@ -30,8 +30,8 @@ function read(reader: ByteReader): Exact {
   const length = Number(head);
   if (major === 2) return reader.take(length);
   if (major === 3) return reader.textOrBytes(length);
-  if (major === 4) return readList(reader, length);
-  return major === 5 ? readMap(reader, length) : readTag(reader, head);
+  if (major === 4) return readList(reader, length, read);
+  return major === 5 ? readMap(reader, length, read) : readTag(reader, head);
 }
 
 /** The number in or after the lead byte; bigint only where it has 64 bits. */
@@ -42,27 +42,6 @@ function readHead(reader: ByteReader, info: number): number | bigint {
   if (info === 26) return reader.bytes.readUInt32BE(reader.skip(4));
   if (info === 27) return reader.bytes.readBigUInt64BE(reader.skip(8));
   throw new Undecodable(`Byte ${reader.at - 1} is none that CBOR has.`);
-}
-
-function readList(reader: ByteReader, length: number): Exact {
-  reader.enter();
-  reader.hold(length);
-  const list: Exact[] = [];
-  for (let index = 0; index < length; index += 1) list.push(read(reader));
-  reader.leave();
-  return list;
-}
-
-function readMap(reader: ByteReader, length: number): Exact {
-  reader.enter();
-  reader.hold(length * 2);
-  const map = new Map<string, Exact>();
-  for (let index = 0; index < length; index += 1) {
-    const key = read(reader);
-    map.set(keyText(key), read(reader));
-  }
-  reader.leave();
-  return map;
 }
 
 function isBreak(reader: ByteReader): boolean {

@@ -1,6 +1,7 @@
 import { Instant, type Exact } from '../../shared/values/exact.ts';
 import { ByteReader, Undecodable, whole } from './byte-reader.ts';
-import { exactToJson, widenFloat32 } from './exact-json.ts';
+import { readList, readMap } from './counted.ts';
+import { widenFloat32 } from './exact-json.ts';
 
 /**
  * MessagePack, exact: whole numbers are told from floats (libraries give both as number), maps are Maps, text that is no
@@ -16,8 +17,8 @@ export function decodeMessagePack(bytes: Buffer): Exact {
 function read(reader: ByteReader): Exact {
   const lead = reader.byte();
   if (lead < 0x80) return whole(lead);
-  if (lead < 0x90) return readMap(reader, lead & 0x0f);
-  if (lead < 0xa0) return readList(reader, lead & 0x0f);
+  if (lead < 0x90) return readMap(reader, lead & 0x0f, read);
+  if (lead < 0xa0) return readList(reader, lead & 0x0f, read);
   if (lead < 0xc0) return reader.textOrBytes(lead & 0x1f);
   if (lead >= 0xe0) return BigInt(lead - 0x100);
   return readLong(reader, lead);
@@ -41,40 +42,14 @@ function readLong(reader: ByteReader, lead: number): Exact {
   if (lead === 0xd3) return bytes.readBigInt64BE(reader.skip(8));
   if (lead <= 0xd8) return readExtension(reader, 1 << (lead - 0xd4));
   if (lead <= 0xdb) return reader.textOrBytes(size(reader, lead - 0xd9));
-  if (lead <= 0xdd) return readList(reader, size(reader, lead - 0xdc + 1));
-  return readMap(reader, size(reader, lead - 0xde + 1));
+  if (lead <= 0xdd) return readList(reader, size(reader, lead - 0xdc + 1), read);
+  return readMap(reader, size(reader, lead - 0xde + 1), read);
 }
 
 /** An unsigned number of 1, 2 or 4 bytes (`width` 0, 1, 2). */
 function size(reader: ByteReader, width: number): number {
   if (width === 0) return reader.byte();
   return width === 1 ? reader.bytes.readUInt16BE(reader.skip(2)) : reader.bytes.readUInt32BE(reader.skip(4));
-}
-
-function readList(reader: ByteReader, length: number): Exact {
-  reader.enter();
-  reader.hold(length);
-  const list: Exact[] = [];
-  for (let index = 0; index < length; index += 1) list.push(read(reader));
-  reader.leave();
-  return list;
-}
-
-function readMap(reader: ByteReader, length: number): Exact {
-  reader.enter();
-  reader.hold(length * 2);
-  const map = new Map<string, Exact>();
-  for (let index = 0; index < length; index += 1) {
-    const key = read(reader);
-    map.set(keyText(key), read(reader));
-  }
-  reader.leave();
-  return map;
-}
-
-/** Keys that are no text are written as JSON: `1`, `[1,2]`. */
-export function keyText(key: Exact): string {
-  return typeof key === 'string' ? key : exactToJson(key);
 }
 
 const TIMESTAMP = -1;

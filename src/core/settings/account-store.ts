@@ -24,12 +24,22 @@ export const accountFormat: FileFormat<StoredAccount> = {
   migrations: [],
 };
 
-/** What is known of the account and is no secret. Tokens are in the product's secrets. */
+/**
+ * What is known of the account and is no secret. Tokens are in the product's secrets; a licence file is no token (see
+ * docs/security.md), and lies here as it came.
+ */
 export type AccountStore = {
   get(): StoredAccount;
+  /** A licence that is taken away is taken out of the backups as well. */
   save(change: Partial<StoredAccount>): Promise<void>;
 };
 
 export function createAccountStore(file: SettingsFile<StoredAccount>): AccountStore {
-  return { get: () => file.entries(), save: (change) => file.update((stored) => ({ ...stored, ...change })) };
+  return {
+    get: () => file.entries(),
+    async save(change) {
+      await file.update((stored) => ({ ...stored, ...change }));
+      if (change.licenceFile === null) await file.purgeBackups();
+    },
+  };
 }

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { PemSource } from '../../shared/contract/clusters.ts';
 import { ProxyMode } from '../../shared/contract/network.ts';
+import type { ChoiceStore } from './choice-store.ts';
 import type { FileFormat } from './format.ts';
-import type { SettingsFile } from './settings-file.ts';
 
 const Stored = z.strictObject({
   mode: ProxyMode,
@@ -11,7 +11,7 @@ const Stored = z.strictObject({
   noProxy: z.string().max(5000),
   ca: PemSource,
 });
-/** How HTTP goes out; the proxy's password is among the product's secrets. */
+/** How everything but Kafka goes out; the proxy's password is among the product's secrets. */
 export type NetworkChoice = Readonly<z.infer<typeof Stored>>;
 
 export const networkFormat: FileFormat<NetworkChoice> = {
@@ -23,11 +23,4 @@ export const networkFormat: FileFormat<NetworkChoice> = {
   migrations: [],
 };
 
-export type NetworkStore = {
-  get(): NetworkChoice;
-  save(choice: NetworkChoice): Promise<void>;
-};
-
-export function createNetworkStore(file: SettingsFile<NetworkChoice>): NetworkStore {
-  return { get: () => file.entries(), save: (choice) => file.update(() => choice) };
-}
+export type NetworkStore = ChoiceStore<NetworkChoice>;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Preferences } from '../../shared/contract/app.ts';
+import type { ChoiceStore } from './choice-store.ts';
 import type { FileFormat } from './format.ts';
-import type { SettingsFile } from './settings-file.ts';
 
 const StoredPreferences = z.strictObject(Preferences.shape);
 
@@ -15,11 +15,4 @@ export const preferencesFormat: FileFormat<Preferences> = {
 };
 
 /** What the screen remembers between starts. */
-export type PreferencesStore = {
-  get(): Preferences;
-  save(preferences: Preferences): Promise<void>;
-};
-
-export function createPreferencesStore(file: SettingsFile<Preferences>): PreferencesStore {
-  return { get: () => file.entries(), save: (preferences) => file.update(() => preferences) };
-}
+export type PreferencesStore = ChoiceStore<Preferences>;

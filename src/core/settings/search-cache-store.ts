@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { SearchCacheBytes } from '../../shared/contract/search-cache.ts';
+import type { ChoiceStore } from './choice-store.ts';
 import type { FileFormat } from './format.ts';
-import type { SettingsFile } from './settings-file.ts';
 
 const Stored = z.strictObject({ isOn: z.boolean(), maxBytes: SearchCacheBytes });
 export type SearchCacheChoice = Readonly<z.infer<typeof Stored>>;
@@ -18,11 +18,4 @@ export const searchCacheFormat: FileFormat<SearchCacheChoice> = {
 };
 
 /** Whether searches keep what they read, and how much of it. */
-export type SearchCacheStore = {
-  get(): SearchCacheChoice;
-  save(choice: SearchCacheChoice): Promise<void>;
-};
-
-export function createSearchCacheStore(file: SettingsFile<SearchCacheChoice>): SearchCacheStore {
-  return { get: () => file.entries(), save: (choice) => file.update(() => choice) };
-}
+export type SearchCacheStore = ChoiceStore<SearchCacheChoice>;

@@ -1,12 +1,13 @@
 import type { Secret } from '../../shared/values/secret.ts';
 import { accountFormat, createAccountStore, type AccountStore } from './account-store.ts';
+import { createChoiceStore } from './choice-store.ts';
 import { clustersFormat, createClusterStore, type ClusterStore } from './cluster-store.ts';
 import { createDisk, type Disk } from './disk.ts';
-import { createNetworkStore, networkFormat, type NetworkStore } from './network-store.ts';
+import { networkFormat, type NetworkStore } from './network-store.ts';
 import { createNotices, type Notices } from './notices.ts';
-import { createPreferencesStore, preferencesFormat, type PreferencesStore } from './preferences-store.ts';
+import { preferencesFormat, type PreferencesStore } from './preferences-store.ts';
 import { createProductSecrets, productSecretsFormat, type ProductSecrets } from './product-secrets.ts';
-import { createSearchCacheStore, searchCacheFormat, type SearchCacheStore } from './search-cache-store.ts';
+import { searchCacheFormat, type SearchCacheStore } from './search-cache-store.ts';
 import type { SecretBox } from './secret-box.ts';
 import { createSecretKeeper, type SecretKeeper } from './secret-keeper.ts';
 import { secretBoxFormat } from './secret-keeper-store.ts';
@@ -15,7 +16,7 @@ import { createSupportStore, supportDraftsFormat, supportMailFormat, type Suppor
 import { createTelemetryStore, telemetryFormat, type TelemetryStore } from './telemetry-store.ts';
 import type { FileFormat } from './format.ts';
 import { openSettingsFile, sweepTempFiles, type SettingsFile } from './settings-file.ts';
-import { createUpdatesStore, updatesFormat, type UpdatesStore } from './updates-store.ts';
+import { updatesFormat, type UpdatesStore } from './updates-store.ts';
 
 export type SettingsOptions = {
   readonly folder: string;
@@ -89,15 +90,15 @@ export async function openSettings(options: SettingsOptions): Promise<Settings> 
   return {
     notices,
     clusters: createClusterStore({ file: clustersFile, secrets, clock, newId }),
-    preferences: createPreferencesStore(preferencesFile),
+    preferences: createChoiceStore(preferencesFile),
     secretKeeper,
     productSecrets,
-    searchCache: createSearchCacheStore(searchCacheFile),
+    searchCache: createChoiceStore(searchCacheFile),
     telemetry: createTelemetryStore(telemetryFile),
     support: createSupportStore({ drafts: draftsFile, mail: mailFile }),
-    network: createNetworkStore(networkFile),
+    network: createChoiceStore(networkFile),
     account: createAccountStore(accountFile),
-    updates: createUpdatesStore(updatesFile),
+    updates: createChoiceStore(updatesFile),
     close: async () => {
       await Promise.all(files.map((file) => file.flush()));
     },

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import type { ChoiceStore } from './choice-store.ts';
 import type { FileFormat } from './format.ts';
-import type { SettingsFile } from './settings-file.ts';
 
 const Stored = z.strictObject({ isAutomatic: z.boolean() });
 export type UpdatesChoice = Readonly<z.infer<typeof Stored>>;
@@ -16,8 +16,4 @@ export const updatesFormat: FileFormat<UpdatesChoice> = {
 };
 
 /** Whether the app asks for updates by itself. */
-export type UpdatesStore = { get(): UpdatesChoice; save(choice: UpdatesChoice): Promise<void> };
-
-export function createUpdatesStore(file: SettingsFile<UpdatesChoice>): UpdatesStore {
-  return { get: () => file.entries(), save: (choice) => file.update(() => choice) };
-}
+export type UpdatesStore = ChoiceStore<UpdatesChoice>;

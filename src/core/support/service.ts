@@ -18,6 +18,7 @@ import { composeMail, type ComposedMail } from './compose.ts';
 import type { DraftFolder } from './draft-folder.ts';
 import type { Fact } from './facts.ts';
 import { readLogTail } from './log-tail.ts';
+import type { MailWay } from './smtp.ts';
 
 export type SupportOptions = {
   readonly host: 'desktop' | 'console';
@@ -31,8 +32,8 @@ export type SupportOptions = {
   readonly openMailDraft?: ((file: string) => Promise<void>) | undefined;
   /** Our own window as PNG. */
   readonly captureWindow?: (() => Promise<Uint8Array>) | undefined;
-  /** Told before a mail server is contacted. */
-  readonly onContact: (host: string, port: number) => void;
+  /** How a mail server is reached. */
+  readonly way: MailWay;
   readonly clock: () => number;
   readonly newId: () => string;
 };
@@ -163,8 +164,7 @@ class MailToSupport implements Support {
     const password = await this.#password(input);
     refuseOpenPassword(server, password);
     const { trySmtp } = await import('./smtp.ts');
-    this.#options.onContact(server.host, server.port);
-    await trySmtp({ server, password });
+    await trySmtp({ server, password, way: this.#options.way });
     return { answer: `${server.host} takes mail${server.username === '' ? '' : ` from ${server.username}`}.` };
   }
 
@@ -198,8 +198,8 @@ class MailToSupport implements Support {
         const server = this.#options.store.smtp();
         if (server === null) throw notHere();
         const { sendBySmtp } = await import('./smtp.ts');
-        this.#options.onContact(server.host, server.port);
-        const answer = await sendBySmtp({ server, password: await this.#storedPassword() }, message);
+        const access = { server, password: await this.#storedPassword(), way: this.#options.way };
+        const answer = await sendBySmtp(access, message);
         return { kind: 'sent', answer };
       }
       case 'mailto':

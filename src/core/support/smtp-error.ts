@@ -44,7 +44,7 @@ export function smtpError({ host, port, username, tls }: SmtpSettings, error: un
 }
 
 const HINTS: Readonly<Record<string, string>> = {
-  TLS_UNTRUSTED: 'Add the CA certificate of your mail server in its settings.',
+  TLS_UNTRUSTED: 'Add the CA certificate of your mail server in its settings, or in Settings → Network.',
   TIMEOUT: 'Check host and port; mail servers often listen on 465 or 587.',
 };
 

@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { SmtpSettings, SupportDraft, SupportForm } from '../../shared/contract/support.ts';
 import type { Secret } from '../../shared/values/secret.ts';
 import { createMasker } from '../logging/index.ts';
+import { createNetwork, type Network } from '../network/index.ts';
 import { createDraftFolder } from './draft-folder.ts';
 import { createSupport, type Support, type SupportOptions } from './service.ts';
 
@@ -33,7 +34,11 @@ export type SupportStage = {
   drafts(): ReadonlyArray<SupportDraft>;
 };
 
-export function stage(changes: Partial<SupportOptions> & { readonly smtp?: SmtpSettings | null } = {}): SupportStage {
+type Changes = Partial<SupportOptions> & { readonly smtp?: SmtpSettings | null; readonly network?: Network };
+
+/** `network`: the way out where a test looks at it; one without a proxy otherwise. */
+export function stage(changes: Changes = {}): SupportStage {
+  const { network = createNetwork(), ...options } = changes;
   const folder = mkdtempSync(path.join(tmpdir(), 'support-test-'));
   const logFile = path.join(folder, 'conduktor.log');
   const opened: string[] = [];
@@ -71,10 +76,16 @@ export function stage(changes: Partial<SupportOptions> & { readonly smtp?: SmtpS
     folder: createDraftFolder(folder),
     openMailDraft: async (file) => void opened.push(file),
     captureWindow: async () => Buffer.from(PIXEL, 'base64'),
-    onContact: (host, port) => void contacts.push(`${host}:${String(port)}`),
+    way: {
+      connect: (to) => {
+        contacts.push(`${to.host}:${String(to.port)}`);
+        return network.connect({ ...to, purpose: 'support mail', why: 'mail server of Settings' });
+      },
+      trusted: network.trusted,
+    },
     clock: () => (now += 1_000),
     newId: () => `id-${String(++ids)}`,
-    ...changes,
+    ...options,
   });
   return { support, folder, logFile, opened, contacts, drafts: () => [...drafts.values()] };
 }

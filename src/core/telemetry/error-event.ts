@@ -1,4 +1,5 @@
 import { constants } from 'node:os';
+import type { PageError } from '../../shared/contract/page-error.ts';
 import { ERROR_CODES } from '../../shared/errors.ts';
 
 /** What we read of the event an error library made. */
@@ -46,6 +47,19 @@ export type ErrorFacts = {
   readonly bundles: string;
 };
 
+/** What the page told of an error of its own, as an error: so it goes the way of all others. */
+export class PageFailure extends Error {
+  readonly code: string | null;
+  readonly told: PageError;
+
+  constructor(told: PageError) {
+    super(`${told.name} in the page`);
+    this.name = told.name;
+    this.code = told.code;
+    this.told = told;
+  }
+}
+
 /** A library may give its errors any name, also one made from data. */
 const CLASSES = new Set([
   ...['AppError', 'Error', 'TypeError', 'RangeError', 'SyntaxError', 'ReferenceError', 'URIError', 'EvalError'],
@@ -69,7 +83,9 @@ export function errorEvent(
   facts: ErrorFacts & { readonly procedure: string | null },
 ): ErrorEvent {
   const code = codeOf(error);
-  const values = (raw.exception?.values ?? []).slice(0, 5).map(({ type, stacktrace }) => ({
+  // Of the page's errors the library would tell where in the core they were handed over.
+  const seen = error instanceof PageFailure ? [exceptionOf(error.told, facts.bundles)] : raw.exception?.values;
+  const values = (seen ?? []).slice(0, 5).map(({ type, stacktrace }) => ({
     type: type !== undefined && CLASSES.has(type) ? type : 'Error',
     value: code,
     stacktrace: {
@@ -93,6 +109,16 @@ export function errorEvent(
   };
 }
 
+/** In the form of the library, whose frames have the innermost last. */
+function exceptionOf({ name, places }: PageError, bundles: string): RawException {
+  const frames = places.map(({ file, line, column }) => ({
+    filename: `${bundles}/renderer/${file}`,
+    lineno: line,
+    colno: column,
+  }));
+  return { type: name, stacktrace: { frames: frames.toReversed() } };
+}
+
 /** Of our own closed list, or the system's. */
 function codeOf(error: unknown): string {
   const code: unknown = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
@@ -104,7 +130,7 @@ function frameOf({ filename = '', lineno = 0, colno = 0 }: RawFrame, bundles: st
   const path = filename.replace(/^file:\/\//, '').replaceAll('\\', '/');
   const home = `${bundles.replaceAll('\\', '/').replace(/\/$/, '')}/`;
   const own = path.startsWith(home) ? path.slice(home.length) : null;
-  const isOwn = own !== null && /^[a-z-]{1,40}\/[\w.-]{1,80}\.cjs$/.test(own);
+  const isOwn = own !== null && /^(?:[a-z-]{1,40}\/[\w.-]{1,80}\.cjs|renderer\/assets\/[\w-]{1,80}\.js)$/.test(own);
   const isRuntime = /^node:[a-z/_]{1,60}$/.test(path);
   return {
     filename: isOwn ? own : isRuntime ? path : 'other',

@@ -4,6 +4,7 @@
  * core/settings' store, core/network by what app.ts hands in, and the guard's Implementer.
  */
 export { createTelemetry, type Telemetry, type TelemetryOptions } from './service.ts';
+export { createPageErrors } from './page-errors.ts';
 export { telemetryProcedures } from './procedures.ts';
 export { telemetryTargets } from './targets.ts';
 export type { ErrorReporter, ErrorReporterOptions, StartErrorReporter } from './error-reporter.ts';

@@ -7,4 +7,4 @@ export { createUpdates, type Updates, type UpdatesOptions } from './updates.ts';
 export { updatesProcedures } from './procedures.ts';
 export { compareVersions, signedText } from './offer.ts';
 export { readUpdateSource, type UpdateSource } from './source.ts';
-export type { UpdateEngine, UpdateOffer, UpdateProgress } from './engine.ts';
+export type { UpdateEngine, UpdateFetch, UpdateOffer, UpdateProgress } from './engine.ts';

@@ -20,8 +20,6 @@ function setUp(
   source: typeof SOURCE | null = SOURCE,
 ) {
   const asked: string[] = [];
-  const contacts: unknown[] = [];
-  let told: (url: string) => void = () => undefined;
   let choice = { isAutomatic: false };
   const updates = createUpdates({
     version: '1.2.3',
@@ -29,23 +27,19 @@ function setUp(
     engine: {
       canInstall: true,
       sentence: 'It replaces itself.',
-      watch: (onRequest) => {
-        told = onRequest;
-      },
       check: (address) => {
         asked.push(address);
-        told(`${address}latest.yml`);
         return offered instanceof Error ? Promise.reject(offered) : Promise.resolve(offered);
       },
       download: () => Promise.resolve(),
       ...engine,
     },
     store: { get: () => choice, save: (next) => Promise.resolve(void (choice = next)) },
-    onContact: (contact) => contacts.push(contact),
+    fetch: () => Promise.reject(new Error('this engine asks nobody')),
     clock: () => 7,
     log: { info: () => undefined, warn: () => undefined },
   });
-  return { updates, asked, contacts };
+  return { updates, asked };
 }
 
 const DAYS_MS = 3 * 24 * 60 * 60_000;
@@ -71,10 +65,9 @@ it('an update server is asked nothing before the user says so, and nothing at al
 });
 
 it('finds a newer version, fetches it and has it ready', async () => {
-  const { updates, asked, contacts } = setUp(offer('1.3.0'));
+  const { updates, asked } = setUp(offer('1.3.0'));
   expect((await updates.check()).state).toEqual({ kind: 'available', version: '1.3.0', bytes: 10 });
   expect(asked).toEqual([SOURCE.address]);
-  expect(contacts).toEqual([{ host: 'updates.example', port: 443, purpose: 'updates' }]);
   expect(updates.download().state.kind).toBe('downloading');
   await expect.poll(() => updates.status().state.kind).toBe('ready');
   await updates.check();

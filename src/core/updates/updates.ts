@@ -1,6 +1,6 @@
 import type { UpdateState, UpdateStatus } from '../../shared/contract/updates.ts';
 import { AppError } from '../../shared/errors.ts';
-import type { UpdateEngine } from './engine.ts';
+import type { UpdateEngine, UpdateFetch } from './engine.ts';
 import { judgeOffer } from './offer.ts';
 import type { UpdateSource } from './source.ts';
 
@@ -11,8 +11,8 @@ export type UpdatesOptions = {
   /** Null: this host does not update itself. */
   readonly engine: UpdateEngine | null;
   readonly store: { get(): { readonly isAutomatic: boolean }; save(choice: { isAutomatic: boolean }): Promise<void> };
-  /** Told every host that is asked, for the list of who was contacted. */
-  readonly onContact: (contact: { readonly host: string; readonly port: number; readonly purpose: string }) => void;
+  /** How the engine reaches the server. */
+  readonly fetch: UpdateFetch;
   readonly clock: () => number;
   readonly log: {
     info(event: string, facts: Readonly<Record<string, unknown>>): void;
@@ -48,7 +48,6 @@ class Service implements Updates {
   #checking: Promise<void> | null = null;
   #download: AbortController | null = null;
   #timer: NodeJS.Timeout | undefined;
-  #isWatched = false;
 
   constructor(options: UpdatesOptions) {
     this.#options = options;
@@ -128,9 +127,8 @@ class Service implements Updates {
       throw new AppError('UNSUPPORTED', this.#sentence());
     }
     this.#state = { kind: 'checking' };
-    this.#watch(engine);
     try {
-      const offer = await engine.check(source.address);
+      const offer = await engine.check(source.address, this.#options.fetch);
       const verdict = judgeOffer(offer, version, source.publicKey);
       log.info('update.offer', { offered: offer.version, verdict });
       this.#state =
@@ -140,16 +138,6 @@ class Service implements Updates {
     } catch (error) {
       this.#fail(error);
     }
-  }
-
-  #watch(engine: UpdateEngine): void {
-    if (this.#isWatched) return;
-    this.#isWatched = true;
-    engine.watch((url) => {
-      const { hostname, port, protocol } = new URL(url);
-      const usual = protocol === 'https:' ? 443 : 80;
-      this.#options.onContact({ host: hostname, port: port === '' ? usual : Number(port), purpose: 'updates' });
-    });
   }
 
   #fail(error: unknown): void {

@@ -12,6 +12,7 @@ import { createPreferencesStore } from '../state/preferences.ts';
 import { createViewStore } from '../state/view.ts';
 import { App } from './app.tsx';
 import type { AppParts } from './context.tsx';
+import { watchPageErrors } from './page-errors.ts';
 import { createApi } from './rpc.ts';
 import { ACCOUNT_KEY } from './use-account.ts';
 import type { Connection } from './rpc-start.ts';
@@ -19,6 +20,12 @@ import type { Connection } from './rpc-start.ts';
 /** Makes the parts of the page and shows it. */
 export function start(element: HTMLElement, connection: Connection): void {
   const api = createApi(connection);
+  // As with notes: a core that is gone is no reason for a second error.
+  const tellError = watchPageErrors(
+    window,
+    (error) => void api.app.reportPageError(error).catch(() => undefined),
+    Date.now,
+  );
   const parts = {
     api,
     host: connection.host,
@@ -46,7 +53,7 @@ export function start(element: HTMLElement, connection: Connection): void {
       mutations: { retry: false },
     },
   });
-  createRoot(element).render(
+  createRoot(element, { onCaughtError: tellError }).render(
     <StrictMode>
       <App parts={parts} queries={queries} />
     </StrictMode>,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { RecordFilter } from './filters.ts';
 import { procedure } from './meta.ts';
+import { PageError } from './page-error.ts';
 import { SecretStoreStatus } from './secret-store.ts';
 import { DecodeChoices } from './serdes.ts';
 
@@ -90,4 +91,6 @@ export const appContract = {
   dismissNotice: procedure('app', 'configure').input(z.strictObject({ id: z.string().max(200) })),
   preferences: procedure('app', 'read').output(Preferences),
   savePreferences: procedure('app', 'configure').input(Preferences),
+  /** The page tells an error of its own: written to the log, and reported where the user agreed to reports. */
+  reportPageError: procedure('app', 'configure').input(PageError),
 };

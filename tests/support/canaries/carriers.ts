@@ -21,6 +21,8 @@ export type Carrying = {
   /** A TCP server that says back what it got, which is no Kafka. */
   readonly echoPort: number;
   readonly identity: IdentityProvider;
+  /** A licence as a customer without network is given it, which this app takes. */
+  readonly licenceFile: string;
   /** Where a carrier may write files that the user would be given. */
   readonly exports: string;
   /** A log as the rooms have it, for what no procedure says yet. */
@@ -303,8 +305,8 @@ export const logged: Carrier = {
 
 /** A whole sign-in at a real identity provider; its tokens are found out afterwards, from the secret box. */
 const account: Carrier = {
-  name: 'sign-in, tokens, a licence that is none',
-  async run({ api, say, identity, canaries }) {
+  name: 'sign-in, tokens, a licence file, and one that is none',
+  async run({ api, say, identity, canaries, licenceFile }) {
     const start = await say('sign in', api.account.signIn({ create: false }));
     if (start === null) throw new Error('No sign-in was begun.');
     await answerSignInPage(start.url, { email: identity.demo.email, password: identity.demo.password });
@@ -313,6 +315,9 @@ const account: Carrier = {
     await say('refresh', api.account.refresh());
     await say('status', api.account.status());
     await say('licence', api.account.importLicence({ text: canaries.of('licence in a file') }));
+    canaries.add('licence file', licenceFile);
+    const imported = await say('licence file', api.account.importLicence({ text: licenceFile }));
+    if (imported === null) throw new Error('The licence file was refused.');
   },
 };
 

@@ -2,6 +2,7 @@ import { classify } from '../classify.ts';
 import type { ByPartition, GroupQuestion } from '../engine.ts';
 import { groupNotFound } from '../group-not-found.ts';
 import { partialAnswer, type Cluster } from './cluster.ts';
+import { fetchOffsets } from './offset-fetch.ts';
 
 const GROUP_KEY = 0;
 /** The coordinator is elsewhere, or not ready yet: worth asking again for where it is. */
@@ -38,18 +39,10 @@ async function askCoordinator(
   const coordinator = found.coordinators?.[0] ?? single;
   if (coordinator.errorCode !== undefined && coordinator.errorCode !== 0) return [coordinator.errorCode, none];
   const topics = [...partitions].map(([name, indexes]) => ({ name, partitionIndexes: [...indexes] }));
-  const answer = await cluster
-    .askBroker(
-      coordinator.nodeId ?? -1,
-      { name: 'offsetFetch', args: [[{ groupId: group, memberId: null, memberEpoch: -1, topics }], false] },
-      signal,
-    )
-    .catch((error: unknown) => partialAnswer<'offsetFetch'>(error));
-  // Versions before 8 answer for one group, without a list.
-  const flat = answer as unknown as Partial<(typeof answer.groups)[number]>;
-  const mine = answer.groups?.[0] ?? flat;
-  if (mine.errorCode !== undefined && mine.errorCode !== 0) return [mine.errorCode, none];
-  for (const topic of mine.topics ?? []) {
+  const question = { broker: coordinator.nodeId ?? -1, groups: [group], topics };
+  const [mine] = await fetchOffsets(cluster, question, signal);
+  if (mine?.errorCode !== undefined && mine.errorCode !== 0) return [mine.errorCode, none];
+  for (const topic of mine?.topics ?? []) {
     for (const { partitionIndex, committedOffset, errorCode } of topic.partitions) {
       if (errorCode !== 0) return [errorCode, none];
       // −1: the group has committed nothing for this partition.

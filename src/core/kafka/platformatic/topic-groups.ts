@@ -1,10 +1,10 @@
 import type { TopicGroup } from '../engine.ts';
-import { partialAnswer, type Cluster } from './cluster.ts';
+import type { Cluster } from './cluster.ts';
 import type { AnswerOf } from './library.ts';
+import { fetchOffsets, type CommittedOffsets } from './offset-fetch.ts';
 
 type Topic = { readonly topic: string; readonly partitions: ReadonlyArray<number> };
 type Listed = AnswerOf<'listGroups'>['groups'][number];
-type Offsets = AnswerOf<'offsetFetch'>['groups'][number];
 
 /** Asked in one request from this version of OffsetFetch on (Kafka 3.0). */
 const MANY_GROUPS = 8;
@@ -39,24 +39,22 @@ async function groupsOf(cluster: Cluster, broker: number, topic: Topic, signal?:
 
 type Question = { readonly broker: number; readonly names: ReadonlyArray<string>; readonly topic: Topic };
 
-async function offsetsOf(
+function offsetsOf(
   cluster: Cluster,
   { broker, names, topic: { topic, partitions } }: Question,
   signal?: AbortSignal,
-): Promise<ReadonlyArray<Offsets>> {
+): Promise<ReadonlyArray<CommittedOffsets>> {
   const topics = [{ name: topic, partitionIndexes: [...partitions] }];
-  const groups = names.map((groupId) => ({ groupId, memberId: null, memberEpoch: -1, topics }));
-  const answer = await cluster
-    .askBroker(broker, { name: 'offsetFetch', args: [groups, false] }, signal)
-    .catch((error: unknown) => partialAnswer<'offsetFetch'>(error));
-  const { groups: many = [] } = answer as Partial<typeof answer>;
-  // Versions before 8 answer for one group, without its name.
-  return many.length > 0 ? many : [{ ...(answer as unknown as Offsets), groupId: names[0] ?? '' }];
+  return fetchOffsets(cluster, { broker, groups: names, topics }, signal);
 }
 
-async function oneByOne(cluster: Cluster, question: Question, signal?: AbortSignal): Promise<ReadonlyArray<Offsets>> {
+async function oneByOne(
+  cluster: Cluster,
+  question: Question,
+  signal?: AbortSignal,
+): Promise<ReadonlyArray<CommittedOffsets>> {
   const left = [...question.names];
-  const found: Offsets[] = [];
+  const found: CommittedOffsets[] = [];
   const work = async (): Promise<void> => {
     for (let next = left.shift(); next !== undefined && signal?.aborted !== true; next = left.shift()) {
       found.push(...(await offsetsOf(cluster, { ...question, names: [next] }, signal)));
@@ -67,7 +65,7 @@ async function oneByOne(cluster: Cluster, question: Question, signal?: AbortSign
 }
 
 /** None where the group has committed nothing of the topic; with offsets null where we are not let to know. */
-function toTopicGroup(listed: Listed, answer: Offsets | undefined): TopicGroup[] {
+function toTopicGroup(listed: Listed, answer: CommittedOffsets | undefined): TopicGroup[] {
   const about = { group: listed.groupId, state: said(listed.groupState), protocol: said(listed.groupType) };
   if (answer === undefined || (answer.errorCode ?? 0) !== 0) return [{ ...about, committed: null }];
   const partitions = (answer.topics ?? []).flatMap((topic) => topic.partitions);

@@ -27,7 +27,7 @@ export function SettingsScreen({ section }: { readonly section: SettingsSection 
       }}
     >
       <nav className={classes.list} aria-label={t('settings.title')}>
-        <ul>
+        <ul className={classes.places}>
           {SECTIONS.map(({ id, title, icon: Icon }) => (
             <li key={id}>
               <button

@@ -38,6 +38,7 @@ export const accountTexts = {
   'account.checked': 'Last checked',
   'account.grace': 'Not checked since; everything goes on until {date}. Connect to the network before then.',
   'account.fromFile': 'From a licence file',
+  'account.fileKept': 'Kept as it is in the settings folder, readable by you only. It opens this app and nothing else.',
   'account.manage': 'Manage',
   'account.signOut': 'Sign out',
   'account.signOutAbout': 'Clusters and settings stay on this computer.',

@@ -36,7 +36,7 @@ export const networkTexts = {
   'network.noMatch': 'No host fits “{text}”',
   'network.proxy': 'Proxy and certificates',
   'network.proxyAbout':
-    'For sign-in, Schema Registries and downloads. Updates use the system’s own proxy; Kafka and your mail server are always reached directly.',
+    'For sign-in, Schema Registries, downloads, updates, reports and your mail server. Kafka is always reached directly; where a local Kafka comes through Maven, Maven’s own settings count.',
   'network.proxyMode': 'Proxy',
   'network.proxySystem': 'System',
   'network.proxyManual': 'Manual',

@@ -3,6 +3,7 @@ export const privacyTexts = {
     'What this app promises about your data. Under each promise stand the tests that fail if it is broken: open one to see what it shows. They are part of the source code, listed in {file}.',
   'privacy.here': 'On this computer',
   'privacy.provedBy': 'Proved by',
+  'privacy.failsWhere': 'Seen to fail where {what}',
   'privacy.runsIn': 'runs in: {where}',
   'privacy.data': 'Your data stays between this computer and your Kafka',
   'privacy.dataAbout':

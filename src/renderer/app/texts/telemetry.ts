@@ -14,7 +14,7 @@ export const telemetryTexts = {
   'telemetry.errors': 'Errors',
   'telemetry.noAnalytics': 'This build has no address for usage reports: none are ever sent.',
   'telemetry.noErrors': 'This build has no address for error reports: none are ever sent.',
-  'telemetry.noErrorsHere': 'Error reports are sent by the desktop app only; this host sends none.',
+  'telemetry.noErrorsHere': 'Error reports are sent by the desktop app only; this host and its page send none.',
   'telemetry.address':
     'The receiving server sees the address your connection comes from, as every server does. The message carries no address and no place, and refuses personalised ads; Google says that Analytics does not keep IP addresses.',
   'telemetry.installId': 'Id of this installation',
@@ -30,7 +30,7 @@ export const telemetryTexts = {
   'telemetry.exampleUsage': 'Example: usage',
   'telemetry.exampleError': 'Example: an error',
   'telemetry.exampleErrorAbout':
-    'Its class, its code and where in our files. The sentence of an error, which may name a host or a topic, is left out.',
+    'Its class, its code and where in our files, of errors in this window, too. The sentence of an error, which may name a host or a topic, is left out.',
   'telemetry.sent': 'Sent since the start',
   'telemetry.sentAbout': 'The last 50, byte for byte as they went out, newest first. Kept in memory only.',
   'telemetry.sentNone': 'Nothing was sent.',

@@ -64,10 +64,7 @@ function Known({ account, licence }: { readonly account: AccountStatus; readonly
           <span className={classes.value}>{t('account.devicesAllowed', { count: licence.devices })}</span>
         </SettingRow>
       )}
-      <SettingRow
-        title={t('account.checked')}
-        hint={licence.graceUntil === null ? undefined : t('account.grace', { date: dateOf(licence.graceUntil) })}
-      >
+      <SettingRow title={t('account.checked')} hint={checkedHint(licence, dateOf)}>
         <span className={classes.value}>
           {isFile ? t('account.fromFile') : formatTime(licence.checkedAt, time).slice(0, 16)}
         </span>
@@ -88,6 +85,12 @@ function Known({ account, licence }: { readonly account: AccountStatus; readonly
       <PlanTable licence={licence} />
     </div>
   );
+}
+
+/** Until when it goes on unchecked; of a licence file where it is kept. */
+function checkedHint({ graceUntil, from }: Licence, dateOf: (at: number) => string): string | undefined {
+  if (graceUntil !== null) return t('account.grace', { date: dateOf(graceUntil) });
+  return from === 'file' ? t('account.fileKept') : undefined;
 }
 
 function planHint(licence: Licence, dateOf: (at: number) => string, now: number): string | undefined {

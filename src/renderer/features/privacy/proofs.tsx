@@ -3,7 +3,13 @@ import { t } from '../../app/texts.ts';
 import classes from './privacy.module.css';
 import list from './proofs.json';
 
-type Proof = { readonly title: string; readonly file: string; readonly runs: string };
+type Proof = {
+  readonly title: string;
+  /** What was broken on purpose to see it fail, in words. */
+  readonly failsWhere: ReadonlyArray<string>;
+  readonly file: string;
+  readonly runs: string;
+};
 
 /** Written by scripts/security-tests from the tests themselves. */
 const PROOFS: Readonly<Record<string, ReadonlyArray<Proof>>> = list;
@@ -30,9 +36,12 @@ export function Proofs({ names }: { readonly names: ReadonlyArray<string> }) {
       </div>
       {opened !== null && (
         <ul id={id} className={classes.proofs}>
-          {(PROOFS[opened] ?? []).map(({ title, file, runs }) => (
+          {(PROOFS[opened] ?? []).map(({ title, failsWhere, file, runs }) => (
             <li key={`${file} ${title}`}>
               <div>{sentence(title)}</div>
+              {failsWhere.length > 0 && (
+                <div className={classes.where}>{t('privacy.failsWhere', { what: failsWhere.join('; ') })}</div>
+              )}
               <div className={classes.where}>
                 <span className="mono">{file}</span> · {t('privacy.runsIn', { where: runs })}
               </div>
