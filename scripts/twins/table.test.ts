@@ -1,13 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { isBreak, TWINS } from '../../tests/twins/index.ts';
+import { isBreak, TWINS, type TwinTest } from '../../tests/twins/index.ts';
 import { fromRoot } from '../lib/paths.ts';
 import { securityTests } from '../security-tests/list.ts';
 
 /** So that the table cannot rot: `npm run twins` runs what stands in it. */
 const TESTS = securityTests();
 const BREAKS = TWINS.filter(isBreak);
-const TWIN_TESTS = TWINS.filter((twin) => !isBreak(twin));
+const TWIN_TESTS = TWINS.filter((twin): twin is TwinTest => !isBreak(twin));
 
 function occurrences(file: string, text: string): number {
   return existsSync(fromRoot(file)) ? readFileSync(fromRoot(file), 'utf8').split(text).length - 1 : -1;

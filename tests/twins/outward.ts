@@ -78,6 +78,22 @@ export const OUTWARD: ReadonlyArray<Twin> = [
       to: ') return;',
     },
   ]),
+  ...seenBy('unit', 'src/main/update-executor.test.ts', [
+    {
+      name: 'update-checksum',
+      breaks: 'any file is taken for the signed one',
+      file: 'src/main/update-executor.ts',
+      from: 'if (found !== sha512) throw notTheSigned();',
+      to: "if (found === '') throw notTheSigned();",
+    },
+    {
+      name: 'update-own-way',
+      breaks: 'an id of this installation is told',
+      file: 'src/main/update-executor.ts',
+      from: "{ 'cache-control': 'no-cache' }",
+      to: "{ 'cache-control': 'no-cache', 'x-user-staging-id': 'd6d0' }",
+    },
+  ]),
   ...seenBy('packaged', UPDATES, [
     {
       name: 'update-signature',
@@ -88,12 +104,17 @@ export const OUTWARD: ReadonlyArray<Twin> = [
     },
     {
       name: 'update-checksum',
-      breaks: 'the checksums are forgotten once they were judged',
+      breaks: 'any file is taken for the signed one',
+      file: 'src/main/update-executor.ts',
+      from: 'if (found !== sha512) throw notTheSigned();',
+      to: "if (found === '') throw notTheSigned();",
+    },
+    {
+      name: 'update-own-way',
+      breaks: 'electron-updater asks by its own way',
       file: 'src/main/updater.ts',
-      from: 'return toOffer(found.updateInfo);',
-      to: `const offer = toOffer(found.updateInfo);
-        for (const file of found.updateInfo.files) Reflect.deleteProperty(file, 'sha512');
-        return offer;`,
+      from: 'updater.httpExecutor = createUpdateExecutor(fetch);',
+      to: 'createUpdateExecutor(fetch);',
     },
   ]),
   ...seenBy('unit', 'scripts/dist/about.test.ts', [

@@ -53,7 +53,32 @@ export const REPORTS: ReadonlyArray<Twin> = [
       title: 'twin: the event as the library made it would be caught by the same check',
     },
   },
+  ...seenBy('unit', 'src/core/telemetry/page-errors.test.ts', [
+    {
+      name: 'page-error-report',
+      breaks: 'a report of the page says where the core was told of it',
+      file: 'src/core/telemetry/page-errors.ts',
+      from: 'report(new PageFailure(error), `page.${error.from}`);',
+      to: 'report(new Error(error.name), `page.${error.from}`);',
+    },
+  ]),
+  ...seenBy('unit', 'src/renderer/app/page-errors.test.ts', [
+    {
+      name: 'page-error-closed',
+      breaks: 'places of files that are not ours are told',
+      file: 'src/renderer/app/page-errors.ts',
+      from: 'if (!/^assets\\/[\\w-]{1,80}\\.js$/.test(file)) return [];',
+      to: "if (file === '') return [{ file: url, line: Number(row), column: Number(column) }];",
+    },
+  ]),
   ...seenBy('electron', 'tests/e2e/electron-reports.spec.ts', [
+    {
+      name: 'page-error-reports',
+      breaks: 'nobody listens for errors that nobody caught',
+      file: 'src/renderer/app/page-errors.ts',
+      from: "if (error instanceof Error) take(error, 'error');",
+      to: "if (error instanceof AppError) take(error, 'error');",
+    },
     {
       name: 'error-reports',
       breaks: 'a report has all that the library put into it',
@@ -131,9 +156,23 @@ export const REPORTS: ReadonlyArray<Twin> = [
     {
       name: 'support-mail-ledger',
       breaks: 'the ledger is not told why the mail server was contacted',
-      file: 'src/core/support/service.ts',
-      from: 'this.#options.onContact(server.host, server.port);\n        const answer',
-      to: 'const answer',
+      file: 'src/core/network/connect.ts',
+      from: '    ledger.expect(to);\n    return connectStraight(to);',
+      to: '    return connectStraight(to);',
+    },
+    {
+      name: 'support-mail-proxy',
+      breaks: 'mail goes out by connections of the mail library',
+      file: 'src/core/support/smtp.ts',
+      from: 'getSocket: (_options, done) =>',
+      to: 'unusedSocket: (_options: unknown, done: (...all: unknown[]) => void) =>',
+    },
+    {
+      name: 'support-mail-own-ca',
+      breaks: 'mail knows of no certificates but those named for its server',
+      file: 'src/core/support/smtp.ts',
+      from: 'ca: [...ca] },',
+      to: "...(server.ca.trim() === '' ? {} : { ca: [server.ca] }) },",
     },
   ]),
   ...seenBy('chromium', 'tests/e2e/support.spec.ts', [

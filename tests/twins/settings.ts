@@ -151,6 +151,15 @@ export const SETTINGS: ReadonlyArray<Twin> = [
     breaks: 'processes that do not wait for each other',
     twin: { file: KILLED, title: 'notices when there is no lock between the processes (the check can fail)' },
   },
+  ...seenBy('unit', 'src/core/settings/account-store.test.ts', [
+    {
+      name: 'licence-file-kept',
+      breaks: 'a licence that was removed stays in the backups',
+      file: 'src/core/settings/account-store.ts',
+      from: 'if (change.licenceFile === null) await file.purgeBackups();',
+      to: '',
+    },
+  ]),
   ...seenBy('electron', 'tests/e2e/electron-keyring.spec.ts', [
     {
       name: 'keyring-round-trip',
