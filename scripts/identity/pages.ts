@@ -26,7 +26,9 @@ export function formPage({ kind, uid, problem, email, demo }: FormPage): string 
   const other = isNew
     ? `Already have an account? <a href="/interaction/${uid}?page=login">Sign in</a>`
     : `New here? <a href="/interaction/${uid}?page=register">Create an account</a>`;
-  const name = isNew ? '<label><span>Name</span><input name="name" autocomplete="name" required autofocus></label>' : '';
+  const name = isNew
+    ? '<label><span>Name</span><input name="name" autocomplete="name" required autofocus></label>'
+    : '';
   const hint =
     demo === null
       ? ''
