@@ -88,12 +88,33 @@ export const OUTWARD: ReadonlyArray<Twin> = [
     },
     {
       name: 'update-checksum',
-      breaks: 'the checksums are forgotten once they were judged',
+      breaks: 'nobody compares the checksum of the file that came',
+      file: 'src/main/update-executor.ts',
+      from: 'if (found !== sha512) throw notTheSigned();',
+      to: '',
+    },
+    {
+      name: 'update-own-way',
+      breaks: 'the updater asks by a session of its own',
       file: 'src/main/updater.ts',
-      from: 'return toOffer(found.updateInfo);',
-      to: `const offer = toOffer(found.updateInfo);
-        for (const file of found.updateInfo.files) Reflect.deleteProperty(file, 'sha512');
-        return offer;`,
+      from: '  goOutBy(autoUpdater, fetch);\n',
+      to: '',
+    },
+  ]),
+  ...seenBy('unit', 'src/main/update-executor.test.ts', [
+    {
+      name: 'update-checksum',
+      breaks: 'nobody compares the checksum of the file that came',
+      file: 'src/main/update-executor.ts',
+      from: 'if (found !== sha512) throw notTheSigned();',
+      to: '',
+    },
+    {
+      name: 'update-own-way',
+      breaks: 'the server is told who asks',
+      file: 'src/main/update-executor.ts',
+      from: "const HEADERS = { 'cache-control': 'no-cache' };",
+      to: "const HEADERS = { 'cache-control': 'no-cache', 'x-user-staging-id': '1' };",
     },
   ]),
   ...seenBy('unit', 'scripts/dist/about.test.ts', [

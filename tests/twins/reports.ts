@@ -61,6 +61,31 @@ export const REPORTS: ReadonlyArray<Twin> = [
       from: 'return { ...said, type: undefined }',
       to: 'return { ...event, ...said, type: undefined }',
     },
+    {
+      name: 'page-error-reports',
+      breaks: 'an error that took a part of the screen with it is told nobody',
+      file: 'src/renderer/app/start.tsx',
+      from: 'createRoot(element, { onCaughtError: tellError })',
+      to: 'createRoot(element)',
+    },
+  ]),
+  ...seenBy('unit', 'src/core/telemetry/page-errors.test.ts', [
+    {
+      name: 'page-error-report',
+      breaks: 'of an error of the page the places in the core are told',
+      file: 'src/core/telemetry/error-event.ts',
+      from: 'error instanceof PageFailure ? [exceptionOf(error.told, facts.bundles)] : raw.exception?.values',
+      to: 'raw.exception?.values',
+    },
+  ]),
+  ...seenBy('unit', 'src/renderer/app/page-errors.test.ts', [
+    {
+      name: 'page-error-closed',
+      breaks: 'whatever stands where a file would is taken for one',
+      file: 'src/renderer/app/page-errors.ts',
+      from: String.raw`if (!/^assets\/[\w-]{1,80}\.js$/.test(file)) return [];`,
+      to: "if (file === '') return [];",
+    },
   ]),
   ...seenBy('unit', 'src/core/logging/log.test.ts', [
     {
@@ -131,9 +156,23 @@ export const REPORTS: ReadonlyArray<Twin> = [
     {
       name: 'support-mail-ledger',
       breaks: 'the ledger is not told why the mail server was contacted',
-      file: 'src/core/support/service.ts',
-      from: 'this.#options.onContact(server.host, server.port);\n        const answer',
-      to: 'const answer',
+      file: 'src/core/network/connect.ts',
+      from: 'ledger.expect(to);\n    return connectStraight(to);',
+      to: 'return connectStraight(to);',
+    },
+    {
+      name: 'support-mail-proxy',
+      breaks: 'the mail library opens connections of its own',
+      file: 'src/core/support/smtp.ts',
+      from: 'getSocket: (',
+      to: 'socketOf: (',
+    },
+    {
+      name: 'support-mail-own-ca',
+      breaks: 'beside the mail server’s own authority that of Settings does not count',
+      file: 'src/core/network/network.ts',
+      from: '[...named, ...ca]',
+      to: '[...named]',
     },
   ]),
   ...seenBy('chromium', 'tests/e2e/support.spec.ts', [

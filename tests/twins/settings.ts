@@ -23,6 +23,15 @@ export const SETTINGS: ReadonlyArray<Twin> = [
       to: 'withoutBackups: false,',
     },
   ]),
+  ...seenBy('unit', 'src/core/settings/account-store.test.ts', [
+    {
+      name: 'licence-file-kept',
+      breaks: 'a licence that was removed stays in the backups',
+      file: 'src/core/settings/account-store.ts',
+      from: 'if (change.licenceFile === null) await file.purgeBackups();',
+      to: '',
+    },
+  ]),
   ...seenBy('unit', 'src/core/settings/cluster-store.test.ts', [
     {
       name: 'secrets-never-plain',
