@@ -35,11 +35,13 @@ export function refuseContainer(payload: Buffer): void {
   }
 }
 
+const TREE = { kind: 'tree' } as const;
+
 export function avroReading(value: Exact, schema: string): Reading {
   return {
     format: 'avro',
     value,
-    show: { kind: 'tree' },
+    show: TREE,
     reason: 'Decoded as Avro. Bytes inside are shown as base64.',
     failure: null,
     schema,

@@ -18,6 +18,11 @@ export class Schemas {
     this.source = source;
   }
 
+  /** True where the schema of this id was found before: nothing has to be made to ask. */
+  hasId(id: number): boolean {
+    return this.byId.has(id);
+  }
+
   /** Undefined: it has to be loaded first. */
   find(ref: SchemaRef): FoundSchema | undefined {
     const known = ref.kind === 'id' ? this.byId.get(ref.id) : this.byName.get(nameOf(ref));
