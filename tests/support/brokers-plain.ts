@@ -14,6 +14,8 @@ import type { PlainBroker } from './brokers-types.ts';
 /** A broker of its own for a test that breaks it: same port and same data over `kill` and `start`. */
 export type BreakableBroker = {
   readonly broker: PlainBroker;
+  /** Where its segments lie; not to be touched while it runs. */
+  readonly dataFolder: string;
   /** `kill -9`. */
   kill(): Promise<void>;
   start(): Promise<void>;
@@ -35,7 +37,8 @@ export async function startBreakable(
   const [port = 0, controllerPort = 0] = ports;
   const folder = ground.folder(name);
   const clusterId = newClusterId();
-  const properties = { ...kraftProperties({ dataFolder: join(folder, 'data'), port, controllerPort }), ...extra };
+  const dataFolder = join(folder, 'data');
+  const properties = { ...kraftProperties({ dataFolder, port, controllerPort }), ...extra };
   let running: RunningBroker | null = null;
   const start = async () => {
     running = await startBroker({
@@ -66,6 +69,7 @@ export async function startBreakable(
         kafkaVersion: KAFKA_VERSION,
       };
     },
+    dataFolder,
     kill: () => end('kill'),
     start,
     stop: () => end('stop'),

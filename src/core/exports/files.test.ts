@@ -115,6 +115,24 @@ describe('files', () => {
     expect(unfinished()).toEqual([]);
   });
 
+  it('say at their end what could not be read on the way', async () => {
+    const note = 'The batch of records at offset 4 of partition 0 cannot be read.';
+    const damaged = createExports({
+      createProcess: startTestProcess,
+      rows: {
+        all: async function* () {
+          yield await Promise.resolve({ rows: rows.slice(0, 2), gone: 0, notes: [] });
+          yield { rows: rows.slice(2, 3), gone: 1, notes: [note] };
+        },
+        ids: () => { throw new Error('not asked'); },
+      },
+      tables: () => { throw new Error('not asked'); },
+      paths: { home: folder, forbidden: [] }, newId: randomUUID, clock: Date.now, log: { info: () => undefined, warn: () => undefined },
+    }); // prettier-ignore
+    const progress = await save(rows, { name: 'damaged.jsonl' }, damaged);
+    expect(progress).toMatchObject({ state: 'done', rows: 3, notes: [expect.stringMatching(/^1 records/), note] });
+  });
+
   it('have a suggested place and name', async () => {
     const ask = service(rows).suggestPath;
     expect(await ask({ topics: ['orders'], format: 'csv', isOne: false })).toEqual({

@@ -9,8 +9,8 @@ export type RowSource = {
   ids(sessionId: string, ids: ReadonlyArray<number>, signal: AbortSignal): AsyncIterable<RowPage>;
 };
 
-/** `gone`: rows whose record is no longer in the log. */
-export type RowPage = Pick<DumpPage, 'gone'> & { readonly rows: ReadonlyArray<DumpRow> };
+/** `gone`: rows whose record is no longer in the log. `notes`: what could not be read so far. */
+export type RowPage = Pick<DumpPage, 'gone' | 'notes'> & { readonly rows: ReadonlyArray<DumpRow> };
 
 /** The rows of a statement over what a session handed out, to their end. From core/results, injected. */
 export type TableSource = (

@@ -141,6 +141,7 @@ async function writeAll(
     signal,
   );
   let gone = 0;
+  let unread: ReadonlyArray<string> = [];
   const written = (count: number, bytes: number): void => {
     if (signal.aborted) throw cancelled();
     job.progress = { ...job.progress, rows: job.progress.rows + count, bytes };
@@ -154,6 +155,7 @@ async function writeAll(
       ? rows.all(sessionId, signal)
       : rows.ids(sessionId, what.ids, signal)) {
       gone += page.gone;
+      unread = page.notes;
       const wire = page.rows.map((row) => toWire(row, true));
       written(page.rows.length, (await client.call('exportRows', { rows: wire }, signal)).bytes);
     }
@@ -161,7 +163,8 @@ async function writeAll(
   if (signal.aborted) throw cancelled();
   const { bytes, notes } = await client.call('exportFinish', {}, signal);
   job.progress = { ...job.progress, bytes };
-  return gone === 0 ? notes : [...notes, `${gone} records are no longer in the topic, and so not in the file.`];
+  const missing = gone === 0 ? [] : [`${gone} records are no longer in the topic, and so not in the file.`];
+  return [...notes, ...missing, ...unread];
 }
 
 /** Nothing unfinished stays; where it cannot be removed, that is told. */

@@ -25,7 +25,7 @@ export function testExports() {
     async function* pages(all: ReadonlyArray<DumpRow>, signal: AbortSignal) {
       for (let at = 0; at < all.length && !signal.aborted; at += pageRows) {
         if (pauseMs > 0) await new Promise((resolve) => setTimeout(resolve, pauseMs));
-        yield { rows: all.slice(at, at + pageRows), gone: 0 };
+        yield { rows: all.slice(at, at + pageRows), gone: 0, notes: [] };
       }
     }
     return createExports({

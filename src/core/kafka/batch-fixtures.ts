@@ -1,6 +1,6 @@
-/**
- * For tests: writes record batches as producers do (format version 2, no checksum), and what no producer would write.
- */
+import { crc32c } from '@platformatic/wasm-utils';
+
+/** For tests: writes record batches as producers do (format version 2), and what no producer would write. */
 export type FixtureRecord = {
   readonly offsetDelta: number;
   readonly timestampDelta?: bigint;
@@ -65,7 +65,9 @@ export function fixtureBatch(batch: FixtureBatch): Buffer {
   head.writeBigInt64BE((batch.baseTimestamp ?? 1000n) + 5n, 35);
   head.writeBigInt64BE(batch.producerId ?? -1n, 43);
   head.writeInt32BE(batch.count ?? batch.records.length, 57);
-  return Buffer.concat([head, body]);
+  const bytes = Buffer.concat([head, body]);
+  bytes.writeUInt32BE(crc32c(bytes.subarray(21)), 17);
+  return bytes;
 }
 
 /** Random numbers that a seed brings back: print it, and a failure can be had again. */

@@ -144,14 +144,14 @@ export type FetchedPartition = {
   readonly endOffset: bigint;
   /** Bytes of record batches received, as compressed. */
   readonly bytes: number;
-  /** Batches that could not be unpacked and were stepped over, one sentence each. */
+  /** Batches that are damaged or could not be unpacked and were stepped over, one sentence each. */
   readonly notes?: ReadonlyArray<string>;
 };
 
 /** Whole record batches of one partition as they lie in the log: compressed as they are, nothing looked at but their headers. */
 export type FetchedBatches = {
   readonly partition: number;
-  /** Version 2 record batches, perhaps with a cut one at the end. The caller's own memory. */
+  /** Version 2 record batches whose checksums are right. The caller's own memory. */
   readonly batches: Buffer;
   /** What hides aborted records when read-committed; empty otherwise. */
   readonly aborted: ReadonlyArray<AbortedTransaction>;
@@ -160,6 +160,8 @@ export type FetchedBatches = {
   /** As in FetchedPartition. */
   readonly endOffset: bigint;
   readonly logStartOffset: bigint;
+  /** Batches in front of and behind these that are damaged and not among them, one sentence each. */
+  readonly notes: ReadonlyArray<string>;
 };
 
 /** A transaction whose records of `producerId` from `firstOffset` on, up to its abort marker, never happened. */

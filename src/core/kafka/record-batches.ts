@@ -1,20 +1,12 @@
-import { AppError } from '../../shared/errors.ts';
 import { BatchCursor } from './batch-cursor.ts';
-import { CODEC_NAMES, type Decompress } from './compression.ts';
+import type { Decompress } from './compression.ts';
 import type { AbortedTransaction, RawRecord } from './engine.ts';
 import { RecordWalker } from './record-walker.ts';
+import { refusal, type RefusedBatch } from './refused-batch.ts';
 
 export { BatchCursor, forEachBatch } from './batch-cursor.ts';
+export { refusal, type RefusedBatch } from './refused-batch.ts';
 export { RecordWalker, timestampDeltaAt, walkRecords } from './record-walker.ts';
-
-/** A batch that cannot be unpacked or walked; reading goes on after it. */
-export type RefusedBatch = {
-  readonly partition: number;
-  readonly firstOffset: bigint;
-  readonly lastOffset: bigint;
-  /** Names partition and offset, says why and what to do. */
-  readonly error: AppError;
-};
 
 export type DecodeRequest = {
   readonly partition: number;
@@ -42,7 +34,7 @@ const MOST_RECORDS = 65_536;
 const MOST_UNFOLDED_BYTES = 64 * 1024 * 1024;
 
 /**
- * Decodes record batches as they lie in the log. Whole batches that are control records, aborted or before the asked
+ * Decodes record batches as they lie in the log, their checksums looked at before (`checkBatches`). Whole batches that are control records, aborted or before the asked
  * offset are stepped over without being decompressed, and still move `nextOffset`, so a reader never gets stuck behind them.
  */
 export function decodeBatches(bytes: Buffer, request: DecodeRequest): DecodedBatches {
@@ -79,17 +71,6 @@ export function decodeBatches(bytes: Buffer, request: DecodeRequest): DecodedBat
   return { records, nextOffset };
 }
 
-/** The offset after the last whole batch; `fromOffset` where there is none. Looks at headers only. */
-export function nextOffset(bytes: Buffer, fromOffset: bigint): bigint {
-  const batch = new BatchCursor(bytes);
-  let last = fromOffset - 1n;
-  // A cursor that came to its end stands on the last whole batch.
-  let isAny = false;
-  while (batch.next()) isAny = true;
-  if (isAny && batch.lastOffset > last) last = batch.lastOffset;
-  return last + 1n;
-}
-
 /** A control batch as a record: it has one, whose key says what became of the transaction. */
 function marker(batch: BatchCursor, partition: number): RawRecord {
   return {
@@ -110,26 +91,6 @@ function afterLast(records: ReadonlyArray<RawRecord>): bigint {
 
 function maximum(left: bigint, right: bigint): bigint {
   return left > right ? left : right;
-}
-
-/** Why a batch cannot be read, in words that say where it is. A bug of ours is no refusal and goes its way. */
-export function refusal(batch: BatchCursor, partition: number, error: unknown): RefusedBatch {
-  if (!(error instanceof AppError)) throw error;
-  const { baseOffset: firstOffset, lastOffset } = batch;
-  const codec = CODEC_NAMES[batch.codec] ?? String(batch.codec);
-  const last = lastOffset > firstOffset ? ` to ${lastOffset}` : '';
-  const message = `The batch of records at offset ${firstOffset}${last} of partition ${partition} cannot be read (${codec}). ${error.message}`;
-  const readOn = `Read on from offset ${lastOffset + 1n} for what follows it.`;
-  return {
-    partition,
-    firstOffset,
-    lastOffset,
-    error: new AppError(error.code, message, {
-      hint: error.hint === undefined ? readOn : `${error.hint} ${readOn}`,
-      context: { ...error.context, partition, offset: String(firstOffset), lastOffset: String(lastOffset) },
-      cause: error,
-    }),
-  };
 }
 
 /**

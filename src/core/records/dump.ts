@@ -27,6 +27,8 @@ export type DumpPage = {
   readonly done: boolean;
   /** Rows whose record is no longer in the log. */
   readonly gone: number;
+  /** What the session has to tell of the reading so far (`ReadProgress.notes`); empty for chosen rows. */
+  readonly notes: ReadonlyArray<string>;
 };
 
 export function toDumpRow(id: number, { place, record, decoded }: ShownRecord): DumpRow {

@@ -21,7 +21,7 @@ export type Interruption = { readonly message: string; readonly sinceMs: number 
 const UNKNOWN_LIMIT = 5;
 /** A reading at rest gives its connections back after this long. */
 const REST_MS = 30_000;
-/** Sentences kept for the reader; after these, more of the same tells nothing new. */
+/** Sentences kept for the reader; of more only the number is told. */
 const NOTES_LIMIT = 20;
 
 /**
@@ -34,6 +34,8 @@ export class Reading {
   readonly #abort = new AbortController();
   readonly #notes: string[];
   readonly #rates: RateMeter;
+  /** Sentences that there was no room for. */
+  #untold = 0;
   #rest: NodeJS.Timeout | null = null;
   #waiting = 0;
   #isRunning = false;
@@ -102,7 +104,8 @@ export class Reading {
   }
 
   get notes(): ReadonlyArray<string> {
-    return this.#notes;
+    if (this.#untold === 0) return this.#notes;
+    return [...this.#notes, `${this.#untold} further messages of this kind are not shown.`];
   }
 
   /** Says that somebody waits for rows; the returned function says that they do no longer. */
@@ -251,6 +254,9 @@ export class Reading {
   }
 
   #note(sentence: string): void {
+    // Windows that begin inside the same damaged batch each meet it.
+    if (this.#notes.includes(sentence)) return;
     if (this.#notes.length < NOTES_LIMIT) this.#notes.push(sentence);
+    else this.#untold += 1;
   }
 }

@@ -84,7 +84,7 @@ export class RecordShelf {
   async dump(
     first: number,
     request: { readonly maxRows: number; readonly maxBytes: number; readonly signal: AbortSignal },
-  ): Promise<Omit<DumpPage, 'done'>> {
+  ): Promise<Omit<DumpPage, 'done' | 'notes'>> {
     const { maxRows, maxBytes, signal } = request;
     const rows: DumpRow[] = [];
     let [bytes, gone, next] = [0, 0, first];
@@ -108,7 +108,7 @@ export class RecordShelf {
     const rows = shown.flatMap((each, index) =>
       each === null ? [] : [withOwnBytes(toDumpRow(ids[index] as number, each))],
     );
-    return { rows, next: 0, done: true, gone: shown.length - rows.length };
+    return { rows, next: 0, done: true, gone: shown.length - rows.length, notes: [] };
   }
 
   /** Records of row ids `first` to `end`, with their schemas at hand; null where one is no longer in the log. */

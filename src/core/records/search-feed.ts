@@ -16,6 +16,7 @@ type FetchedPart = {
   readonly nextOffset: bigint;
   readonly endOffset: bigint;
   readonly bytes: number;
+  readonly notes?: ReadonlyArray<string>;
   readonly content: Pick<ScanTask, 'batches' | 'aborted' | 'records'>;
 };
 
@@ -24,6 +25,8 @@ type Piece = {
   readonly nextOffset: bigint;
   readonly endOffset: bigint;
   readonly bytes: number;
+  /** Damaged batches in front of it. */
+  readonly notes: ReadonlyArray<string>;
   result: ScanResult | null;
   failure: unknown;
   isSettled: boolean;
@@ -141,7 +144,7 @@ export class SearchFeed implements Feed {
       bytes: pieces.reduce((sum, piece) => sum + piece.bytes, 0),
       read: results.reduce((sum, result) => sum + result.read, 0),
       undecodable: results.reduce((sum, result) => sum + result.undecodable, 0),
-      notes: results.flatMap((result) => result.notes),
+      notes: pieces.flatMap((piece) => [...piece.notes, ...(piece.result as ScanResult).notes]),
       times: spanOf(times),
     };
   }
@@ -223,14 +226,14 @@ export class SearchFeed implements Feed {
   }
 
   #take(topic: string, positions: ReadonlyMap<number, bigint>, part: FetchedPart): void {
-    const { partition, nextOffset, endOffset, bytes } = part;
+    const { partition, nextOffset, endOffset, bytes, notes = [] } = part;
     const from = positions.get(partition);
     const lane = this.#readers.laneOf(topic, partition);
     const state = this.#states.get(lane);
     this.#ends.set(lane, endOffset);
     // Asked for somewhere else meanwhile, or nothing came.
     if (state === undefined || from === undefined || state.position !== from || nextOffset <= from) return;
-    const piece: Piece = { nextOffset, endOffset, bytes, result: null, failure: null, isSettled: false };
+    const piece: Piece = { nextOffset, endOffset, bytes, notes, result: null, failure: null, isSettled: false };
     state.position = nextOffset;
     state.pieces.push(piece);
     this.#aheadBytes += bytes;

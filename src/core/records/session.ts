@@ -229,7 +229,7 @@ export class Session {
     const page = await this.#shelf.dump(first, { maxRows, maxBytes, signal: all });
     this.#throwIfEnded(all);
     const isAtEnd = page.next >= this.#store.count;
-    return { ...page, done: isAtEnd && (!readOn || this.#ended() !== null) };
+    return { ...page, done: isAtEnd && (!readOn || this.#ended() !== null), notes: this.#reading.notes };
   }
 
   /** The same for chosen rows. */

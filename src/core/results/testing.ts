@@ -46,7 +46,7 @@ export function fakeDump(rows: ReadonlyArray<DumpRow>, pageRows = 1000): DumpSou
       const page = rows.slice(next, next + pageRows);
       next += page.length;
       const done = next >= rows.length;
-      yield await Promise.resolve({ rows: page, next, done, gone: 0 });
+      yield await Promise.resolve({ rows: page, next, done, gone: 0, notes: [] });
       if (done) return;
     }
   };

@@ -137,7 +137,7 @@ class CachedReader {
     }
     throwIfAborted(request.signal);
     const { endOffset, logStart: logStartOffset } = vouched;
-    return { partition: log.place.partition, ...served, endOffset, logStartOffset };
+    return { partition: log.place.partition, ...served, endOffset, logStartOffset, notes: [] };
   }
 
   async #fetch(logs: ReadonlyMap<number, PartitionLog>, request: FetchRequest): Promise<ReadonlyArray<FetchedBatches>> {
@@ -145,7 +145,9 @@ class CachedReader {
     for (const answer of answers) {
       const log = logs.get(answer.partition);
       const asked = request.positions.get(answer.partition);
-      if (log !== undefined && asked !== undefined) this.#cache.keep(log, asked, answer);
+      // Where a batch is damaged there would be a gap in the cache that nobody is told of.
+      const isWhole = answer.notes.length === 0;
+      if (log !== undefined && asked !== undefined && isWhole) this.#cache.keep(log, asked, answer);
     }
     return answers;
   }

@@ -169,7 +169,7 @@ export class FakeTopic {
     const aborted = log.aborted
       .filter((each) => committed && each.lastOffset >= offset && each.firstOffset < nextOffset)
       .map(({ producerId, firstOffset }) => ({ producerId, firstOffset }));
-    return { partition, batches, aborted, nextOffset, endOffset, logStartOffset: log.start };
+    return { partition, batches, aborted, nextOffset, endOffset, logStartOffset: log.start, notes: [] };
   }
 }
 

@@ -5,6 +5,8 @@ export type Delivery = {
   readonly records: ReadonlyArray<RawRecord>;
   readonly nextOffset: bigint;
   readonly endOffset: bigint;
+  /** What is to be told of it, a sentence each. */
+  readonly notes?: ReadonlyArray<string>;
 };
 
 type Slot = {
@@ -60,10 +62,11 @@ export class Inbox {
     if (slot === undefined || last === undefined) return null;
     const from = slot.position ?? 0n;
     const records = slot.waiting.flatMap(({ delivery }) => delivery.records.filter((record) => record.offset >= from));
+    const notes = slot.waiting.flatMap(({ delivery }) => delivery.notes ?? []);
     slot.position = last.delivery.nextOffset;
     slot.sinceRound = round;
     this.#letGo(partition);
-    return { ...last.delivery, records };
+    return { ...last.delivery, records, notes };
   }
 
   /** True where whole rounds of fetching went by without anything for this partition: there is nothing to read now. */

@@ -1,6 +1,7 @@
 import type * as KafkaJs from 'kafkajs';
 import { constants, gzipSync, zstdCompressSync } from 'node:zlib';
 import { loadDecompress } from '../compression.ts';
+import { checkAnswers } from './damaged.ts';
 
 export type KafkaJsLibrary = typeof KafkaJs;
 
@@ -8,14 +9,16 @@ type Encoder = { readonly buffer: Buffer };
 
 /** Loads kafkajs, gives it the codecs it lacks, and mends what its age breaks on a new Node. */
 export async function loadKafkaJs(): Promise<KafkaJsLibrary> {
-  const [imported, queue, wasm, decompress] = await Promise.all([
+  const [imported, queue, connection, wasm, decompress] = await Promise.all([
     import('kafkajs'),
     import('kafkajs/src/network/requestQueue/index.js'),
+    import('kafkajs/src/network/connection.js'),
     import('@platformatic/wasm-utils'),
     loadDecompress(),
   ]);
   const library = interop(imported);
   keepTimersPositive(interop(queue).prototype);
+  checkAnswers(interop(connection).prototype);
   const { CompressionCodecs, CompressionTypes } = library;
   const codec = (number: number, compress: (bytes: Buffer) => Buffer) => () => ({
     compress: (encoder: Encoder) => Promise.resolve(compress(encoder.buffer)),

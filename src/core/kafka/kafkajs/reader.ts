@@ -6,6 +6,7 @@ import { abortable } from '../abort.ts';
 import { classify } from '../classify.ts';
 import type { FetchedPartition, FetchRequest, TopicReader } from '../engine.ts';
 import type { KafkaJsClient } from './client.ts';
+import { damageTold } from './damaged.ts';
 import { Inbox } from './inbox.ts';
 import { bytesIn, rawRecord } from './records.ts';
 
@@ -190,8 +191,12 @@ export class GroupReader implements TopicReader {
 
   async #onBatch({ batch, heartbeat }: EachBatchPayload): Promise<void> {
     const { partition } = batch;
+    const told = batch.messages.map((message) => damageTold(message, partition));
     const taken = this.#inbox.push(partition, {
-      records: batch.messages.map((message) => rawRecord(message, partition)),
+      records: batch.messages
+        .filter((_, index) => told[index] === null)
+        .map((message) => rawRecord(message, partition)),
+      notes: told.filter((note) => note !== null),
       nextOffset: BigInt(batch.lastOffset()) + 1n,
       endOffset: BigInt(batch.highWatermark),
     });

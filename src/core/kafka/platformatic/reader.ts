@@ -2,7 +2,8 @@ import { setImmediate } from 'node:timers/promises';
 import { AppError } from '../../../shared/errors.ts';
 import { abortable, cancelled } from '../abort.ts';
 import { classify } from '../classify.ts';
-import { decodeBatches, nextOffset } from '../record-batches.ts';
+import { checkBatches } from '../check-batches.ts';
+import { decodeBatches } from '../record-batches.ts';
 import type { Decompress } from '../compression.ts';
 import type { FetchedBatches, FetchedPartition, FetchRequest, TopicReader } from '../engine.ts';
 import type { Cluster, TopicPlace } from './cluster.ts';
@@ -41,17 +42,21 @@ export class FetchReader implements TopicReader {
   }
 
   async fetchBatches(request: FetchRequest): Promise<ReadonlyArray<FetchedBatches>> {
-    const committed = request.isolation === 'read-committed';
-    return (await this.#answers(request)).map((answer) => {
-      const fromOffset = request.positions.get(answer.partition) ?? 0n;
-      return {
-        partition: answer.partition,
-        batches: answer.batches,
-        aborted: committed ? answer.aborted : [],
-        nextOffset: nextOffset(answer.batches, fromOffset),
-        endOffset: committed ? answer.lastStableOffset : answer.highWatermark,
-        logStartOffset: answer.logStartOffset,
-      };
+    return (await this.#answers(request)).map((answer) => ({
+      partition: answer.partition,
+      endOffset: endOffsetOf(answer, request),
+      logStartOffset: answer.logStartOffset,
+      ...this.#check(answer, request),
+    }));
+  }
+
+  #check(answer: FetchAnswerPartition, request: FetchRequest) {
+    return checkBatches({
+      partition: answer.partition,
+      fromOffset: request.positions.get(answer.partition) ?? 0n,
+      endOffset: endOffsetOf(answer, request),
+      batches: answer.batches,
+      aborted: request.isolation === 'read-committed' ? answer.aborted : [],
     });
   }
 
@@ -192,13 +197,12 @@ export class FetchReader implements TopicReader {
 
   #decode(answer: FetchAnswerPartition, request: FetchRequest): FetchedPartition {
     const { partition } = answer;
-    const fromOffset = request.positions.get(partition) ?? 0n;
-    const committed = request.isolation === 'read-committed';
-    const notes: string[] = [];
-    const decoded = decodeBatches(answer.batches, {
+    const checked = this.#check(answer, request);
+    const notes = [...checked.notes];
+    const decoded = decodeBatches(checked.batches, {
       partition,
-      fromOffset,
-      aborted: committed ? answer.aborted : [],
+      fromOffset: request.positions.get(partition) ?? 0n,
+      aborted: checked.aborted,
       decompress: this.#decompress,
       markers: request.markers ?? false,
       onRefused: (refused) => notes.push(refused.error.message),
@@ -207,11 +211,15 @@ export class FetchReader implements TopicReader {
       partition,
       notes,
       records: decoded.records,
-      nextOffset: decoded.nextOffset,
-      endOffset: committed ? answer.lastStableOffset : answer.highWatermark,
+      nextOffset: checked.batches.length === 0 ? checked.nextOffset : decoded.nextOffset,
+      endOffset: endOffsetOf(answer, request),
       bytes: answer.batches.length,
     };
   }
+}
+
+function endOffsetOf(answer: FetchAnswerPartition, { isolation }: FetchRequest): bigint {
+  return isolation === 'read-committed' ? answer.lastStableOffset : answer.highWatermark;
 }
 
 function isWorthAnotherLook(error: AppError): boolean {
