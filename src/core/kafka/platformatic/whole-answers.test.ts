@@ -10,7 +10,11 @@ function framed(size: number, fill: number): Buffer {
 /** Every piece is its own memory, as a socket's are. */
 function cut(bytes: Buffer, cuts: ReadonlyArray<number>): Buffer[] {
   const places = [0, ...[...cuts].sort((a, b) => a - b), bytes.length];
-  return places.slice(1).map((end, index) => Buffer.from(bytes.subarray(places[index], end)));
+  return places.slice(1).map((end, index) => {
+    const piece = Buffer.allocUnsafeSlow(end - (places[index] as number));
+    bytes.copy(piece, 0, places[index]);
+    return piece;
+  });
 }
 
 it('hands on every answer in one piece, however it was cut', () => {
@@ -38,6 +42,21 @@ it('hands on every answer in one piece, however it was cut', () => {
       `seed ${seed}`,
     ).toEqual(answers.map((each) => each.toString('hex')));
   }
+});
+
+it('gives back the memory of pieces that were copied, and of no other', () => {
+  const heard: Buffer[] = [];
+  const assembler = new AnswerAssembler((bytes) => heard.push(bytes));
+  const all = Buffer.concat([framed(300, 1), framed(300, 2), framed(10, 3)]);
+  // The beginning of the first; its middle; its end and the second whole; the third, which is heard where it lies.
+  const pieces = cut(all, [100, 200, 608]);
+  for (const piece of pieces) assembler.add(piece);
+  expect(pieces.map((piece) => piece.length)).toEqual([0, 0, 408, 14]);
+  expect(Buffer.concat(heard).equals(all)).toBe(true);
+  const shared = Buffer.allocUnsafeSlow(100);
+  shared.writeInt32BE(1000, 0);
+  assembler.add(shared.subarray(0, 50));
+  expect(shared).toHaveLength(100);
 });
 
 it('takes no memory for a length that cannot be, and goes on after it', () => {
