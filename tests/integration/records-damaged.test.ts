@@ -91,7 +91,7 @@ describe.each(['platformatic', 'kafkajs'] as const)('a batch that was damaged on
 
   describe.each(names)('%s', (topic) => {
     it.each(WAYS)(
-      'is told when the topic is %s, none of it is shown, and what lies behind it is',
+      'a damaged batch is told when the topic is %s, none of it is shown, and what lies behind it is @securityTest batch-checksums',
       async (_, options) => {
         const { rows, progress, state } = await pullAll(through, topic, options as Parameters<typeof pullAll>[2]);
         const offsets = rows.map((row) => Number(row.offset)).sort((a, b) => a - b);

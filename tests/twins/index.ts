@@ -5,6 +5,7 @@
 import { ACCOUNT } from './account.ts';
 import { NETWORK } from './network.ts';
 import { OUTWARD } from './outward.ts';
+import { RECORDS } from './records.ts';
 import { REPORTS } from './reports.ts';
 import { SETTINGS } from './settings.ts';
 import { SHELL_TWINS } from './shell.ts';
@@ -12,4 +13,12 @@ import type { Twin } from './types.ts';
 
 export { isBreak, type Break, type Change, type Project, type Twin, type TwinTest } from './types.ts';
 
-export const TWINS: ReadonlyArray<Twin> = [...ACCOUNT, ...SETTINGS, ...NETWORK, ...REPORTS, ...SHELL_TWINS, ...OUTWARD];
+export const TWINS: ReadonlyArray<Twin> = [
+  ...ACCOUNT,
+  ...SETTINGS,
+  ...NETWORK,
+  ...RECORDS,
+  ...REPORTS,
+  ...SHELL_TWINS,
+  ...OUTWARD,
+];

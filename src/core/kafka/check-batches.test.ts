@@ -80,7 +80,7 @@ function toldIn(notes: ReadonlyArray<string>): Set<number> {
 
 const seed = Date.now() % 1_000_000;
 
-test(`whatever bit of a batch is flipped, none of its records is shown, it is told, and what follows is read (seed ${seed})`, () => {
+test(`whatever bit of a batch is flipped, none of its records is shown, it is told, and what follows is read @securityTest batch-checksums (seed ${seed})`, () => {
   const random = seeded(seed);
   let unseen = 0;
   for (let round = 0; round < 400; round++) {

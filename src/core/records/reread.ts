@@ -17,16 +17,21 @@ const FETCH_BYTES = { one: 64 * 1024, many: 1024 * 1024 };
 /** Reads one record again whose bytes were dropped from memory. */
 export async function reread(options: RereadOptions, lane: LaneId, offset: bigint): Promise<RawRecord> {
   const place = placeOf(options.lanes, lane);
-  const found = await rereadMany(options, new Map([[lane, [offset]]]));
+  const notes: string[] = [];
+  const found = await rereadMany(options, new Map([[lane, [offset]]]), notes);
   const record = found.get(lane)?.get(offset);
-  if (record === undefined) throw gone(place, offset);
+  if (record === undefined) throw gone(place, offset, notes);
   return record;
 }
 
-/** Reads records again, lane by lane in the order of their offsets. What is no longer in the log is absent. */
+/**
+ * Reads records again, lane by lane in the order of their offsets. What is no longer in the log is absent; batches that
+ * cannot be read any more are told in `notes`.
+ */
 export async function rereadMany(
   options: RereadOptions,
   wanted: ReadonlyMap<LaneId, ReadonlyArray<bigint>>,
+  notes: string[] = [],
 ): Promise<ReadonlyMap<LaneId, ReadonlyMap<bigint, RawRecord>>> {
   const found = new Map<LaneId, ReadonlyMap<bigint, RawRecord>>();
   const readers = new Map<string, TopicReader>();
@@ -35,7 +40,7 @@ export async function rereadMany(
       const place = placeOf(options.lanes, lane);
       const reader = readers.get(place.topic) ?? (await options.engine.openReader(place.topic));
       readers.set(place.topic, reader);
-      found.set(lane, await rereadLane(options, { reader, place, offsets }));
+      found.set(lane, await rereadLane(options, { reader, place, offsets, notes }));
     }
   } finally {
     // Best effort: what was read is read, and a connection that cannot be closed is broken already.
@@ -46,7 +51,12 @@ export async function rereadMany(
 
 async function rereadLane(
   { isolation, markers, signal }: RereadOptions,
-  lane: { readonly reader: TopicReader; readonly place: LanePlace; readonly offsets: ReadonlyArray<bigint> },
+  lane: {
+    readonly reader: TopicReader;
+    readonly place: LanePlace;
+    readonly offsets: ReadonlyArray<bigint>;
+    readonly notes: string[];
+  },
 ): Promise<ReadonlyMap<bigint, RawRecord>> {
   const { topic, partition } = lane.place;
   const left = [...lane.offsets].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
@@ -69,6 +79,7 @@ async function rereadLane(
       throw error;
     });
     const part = parts.find((candidate) => candidate.partition === partition);
+    lane.notes.push(...(part?.notes ?? []));
     const records = new Map(part?.records.map((record) => [record.offset, record]));
     const next = part === undefined || part.nextOffset <= offset ? offset + 1n : part.nextOffset;
     while (left.length > 0 && (left[0] as bigint) < next) {
@@ -80,11 +91,12 @@ async function rereadLane(
   return found;
 }
 
-function gone({ topic, partition }: LanePlace, offset: bigint): AppError {
+function gone({ topic, partition }: LanePlace, offset: bigint, notes: ReadonlyArray<string>): AppError {
+  const [note] = notes;
+  const why = note ?? 'It is no longer in the log: retention or compaction has removed it.';
   return new AppError(
     'RECORD_EVICTED',
-    `Record ${offset} of partition ${partition} of ${topic} was dropped from memory and is no longer in the log: ` +
-      'retention or compaction has removed it.',
+    `Record ${offset} of partition ${partition} of ${topic} was dropped from memory and cannot be read again. ${why}`,
     { hint: 'Its row still shows the beginning of it.' },
   );
 }
