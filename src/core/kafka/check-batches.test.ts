@@ -95,7 +95,10 @@ test(`whatever bit of a batch is flipped, none of its records is shown, it is to
     const where = `seed ${seed}, round ${round}: byte ${at} of the batch at ${hurt.base}, answers of ${most}`;
     // A broker that believes a damaged header may never send the batch; then nobody can tell of it.
     if (!seen.has(hurt)) unseen += 1;
-    else expect(notes[0] ?? 'nothing was told', where).toMatch(/of partition 3 cannot be read\. Its checksum does not match/);
+    else
+      expect(notes[0] ?? 'nothing was told', where).toMatch(
+        /of partition 3 cannot be read\. Its checksum does not match/,
+      );
     expect(read.filter(([offset, value]) => offset !== value), where).toEqual([]); // prettier-ignore
     const shown = new Set(read.map(([offset]) => offset));
     expect(shown.size, where).toBe(read.length);
