@@ -10,6 +10,7 @@ import { cachedReader } from './cached-reader.ts';
 import { newKeyText } from './crypt.ts';
 import { createCacheDisk, type CacheDisk } from './disk.ts';
 import type { SearchCache } from './search-cache.ts';
+import type { FetchedBatches, FetchRequest } from './shape.ts';
 import { allBytes, FakeTopic, filesBelow, newFolder, openCache, readAll, TEST_KEY, TOPIC } from './testing.ts';
 
 const CANARY = 'canary-f00dcafe';
@@ -59,6 +60,39 @@ describe('what is kept', () => {
     const second = await read(topic, openCache(folder));
     expect(first.fetched).toBeGreaterThanOrEqual(bytesOf(100));
     expect(second.fetched).toBeLessThanOrEqual(PROBES);
+  });
+
+  it('is no answer that tells of a damaged batch: Kafka is asked for it, and tells of it, again', async () => {
+    const topic = filled(40);
+    const hurt = topic.at(0).entries[20]!.base;
+    const broker = topic.reader();
+    const telling = {
+      ...broker,
+      fetchBatches: async (request: FetchRequest) => {
+        const answers = (await broker.fetchBatches?.(request)) ?? [];
+        const isHurt = (answer: FetchedBatches) => {
+          return (request.positions.get(answer.partition) ?? 0n) <= hurt && answer.nextOffset > hurt;
+        };
+        return answers.map((answer) => (isHurt(answer) ? { ...answer, notes: ['damaged'] } : answer));
+      },
+    };
+    const cache = openCache(newFolder());
+    const told: string[] = [];
+    for (let round = 0; round < 2; round += 1) {
+      const reader = cachedReader(telling, cache.topic(TOPIC));
+      const listening = {
+        ...reader,
+        fetchBatches: async (request: FetchRequest) => {
+          const answers = (await reader.fetchBatches?.(request)) ?? [];
+          for (const { notes } of answers) told.push(...notes.map((note) => `${round} ${note}`));
+          return answers;
+        },
+      };
+      await readAll(listening, new Map([[0, 0n]]), { maxBytesPerPartition: 16 * 1024 });
+      await reader.close();
+      await cache.flush();
+    }
+    expect(told).toEqual(['0 damaged', '1 damaged']);
   });
 
   it('lies on disk encrypted, under names that say nothing, for this user only', async () => {
