@@ -23,6 +23,8 @@ const UNKNOWN_LIMIT = 5;
 const REST_MS = 30_000;
 /** Sentences kept for the reader; of more only the number is told. */
 const NOTES_LIMIT = 20;
+/** Different sentences that are counted. */
+const HEARD_LIMIT = 10_000;
 
 /**
  * Moves records from a feed into a source: one call at a time for all lanes, as far ahead as the source wants.
@@ -34,8 +36,8 @@ export class Reading {
   readonly #abort = new AbortController();
   readonly #notes: string[];
   readonly #rates: RateMeter;
-  /** Sentences that there was no room for. */
-  #untold = 0;
+  /** Each sentence once, those too that there was no room for. */
+  readonly #heard: Set<string>;
   #rest: NodeJS.Timeout | null = null;
   #waiting = 0;
   #isRunning = false;
@@ -52,6 +54,7 @@ export class Reading {
   constructor(options: ReadingOptions, notes: ReadonlyArray<string> = []) {
     this.#options = options;
     this.#notes = [...notes];
+    this.#heard = new Set(notes);
     this.#rates = new RateMeter(options.clock);
   }
 
@@ -104,8 +107,10 @@ export class Reading {
   }
 
   get notes(): ReadonlyArray<string> {
-    if (this.#untold === 0) return this.#notes;
-    return [...this.#notes, `${this.#untold} further messages of this kind are not shown.`];
+    const untold = this.#heard.size - this.#notes.length;
+    if (untold <= 0) return this.#notes;
+    const orMore = this.#heard.size < HEARD_LIMIT ? '' : ' or more';
+    return [...this.#notes, `${untold}${orMore} further messages are not shown.`];
   }
 
   /** Says that somebody waits for rows; the returned function says that they do no longer. */
@@ -255,8 +260,8 @@ export class Reading {
 
   #note(sentence: string): void {
     // Windows that begin inside the same damaged batch each meet it.
-    if (this.#notes.includes(sentence)) return;
+    if (this.#heard.has(sentence) || this.#heard.size >= HEARD_LIMIT) return;
+    this.#heard.add(sentence);
     if (this.#notes.length < NOTES_LIMIT) this.#notes.push(sentence);
-    else this.#untold += 1;
   }
 }
