@@ -1,5 +1,7 @@
+import { crc32 } from 'node:zlib';
 import type { KafkaMessage } from 'kafkajs';
 import type Connection from 'kafkajs/src/network/connection.js';
+import { AppError } from '../../../shared/errors.ts';
 import { BatchCursor } from '../batch-cursor.ts';
 import { damagedNote, damageOf, offsetBehind } from '../check-batches.ts';
 import { parseFetchAnswer } from '../platformatic/fetch-codec.ts';
@@ -31,11 +33,19 @@ const FIRST_WITH_BATCHES = 4;
 /** No broker gives a producer this id. */
 const STANDS_FOR_DAMAGED = -(2n ** 62n);
 const HEADER_BYTES = 61;
+const MAGIC_POSITION = 16;
+/** Messages in the old formats: offset and length, then the checksum (CRC-32) of all that follows it. */
+const OLD_PREFIX = 12;
+const OLD_CRC_START = 16;
 /** Up to this delta a varint has one byte, and the record that stands for a batch is no longer than the shortest there is. */
 const SHORT_DELTA = 63;
 
 function replaceDamaged(answer: Buffer, version: number): void {
-  for (const { batches, highWatermark } of parseFetchAnswer(answer, version).partitions) {
+  for (const { partition, batches, highWatermark } of parseFetchAnswer(answer, version).partitions) {
+    if (batches.length > MAGIC_POSITION && batches.readInt8(MAGIC_POSITION) < 2) {
+      checkOldMessages(batches, partition);
+      continue;
+    }
     const cursor = new BatchCursor(batches);
     while (cursor.step()) {
       if (damageOf(cursor) === null) continue;
@@ -63,6 +73,21 @@ function recordAt(delta: number): Buffer {
     if (rest < 128) break;
   }
   return Buffer.from([(offset.length + 5) * 2, 0, 0, ...offset, 1, 1, 0]);
+}
+
+/** As brokers before Kafka 0.11 stored them: one by one, or packed into one that holds them. Only kafkajs reads these. */
+export function checkOldMessages(bytes: Buffer, partition: number): void {
+  for (let start = 0; start + OLD_CRC_START <= bytes.length;) {
+    const end = start + OLD_PREFIX + bytes.readInt32BE(start + 8);
+    if (end < start + OLD_CRC_START || end > bytes.length) return; // Cut off by the answer's size.
+    if (crc32(bytes.subarray(start + OLD_CRC_START, end)) !== bytes.readUInt32BE(start + OLD_PREFIX)) {
+      const offset = bytes.readBigInt64BE(start);
+      throw new AppError('DECODE_FAILED', damagedNote({ partition, firstOffset: offset, lastOffset: offset }), {
+        hint: `Read on from offset ${offset + 1n} for what follows it.`,
+      });
+    }
+    start = end;
+  }
 }
 
 type WithBatch = KafkaMessage & {
