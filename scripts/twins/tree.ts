@@ -1,4 +1,5 @@
 import {
+  copyFileSync,
   cpSync,
   existsSync,
   mkdirSync,
@@ -37,9 +38,15 @@ export function makeTree(): Tree {
     cpSync(fromRoot(name), path.join(folder, name), { recursive: true });
   }
   symlinkSync(fromRoot('node_modules'), path.join(folder, 'node_modules'), 'junction');
-  for (const name of readdirSync(CACHE).filter((each) => !MADE_IN_CACHE.test(each))) {
-    symlinkSync(path.join(CACHE, name), path.join(folder, '.cache', name), 'junction');
+  for (const entry of readdirSync(CACHE, { withFileTypes: true })) {
+    if (MADE_IN_CACHE.test(entry.name)) continue;
+    const [from, to] = [path.join(CACHE, entry.name), path.join(folder, '.cache', entry.name)];
+    if (entry.isDirectory()) symlinkSync(from, to, 'junction');
+    else copyFileSync(from, to);
   }
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  // Also where somebody has had enough of it.
+  process.once('exit', remove);
   return {
     folder,
     async withBreak(broken, work) {
@@ -52,7 +59,7 @@ export function makeTree(): Tree {
         for (const [file, text] of before) writeFileSync(path.join(folder, file), text);
       }
     },
-    remove: () => rmSync(folder, { recursive: true, force: true }),
+    remove,
   };
 }
 

@@ -104,7 +104,10 @@ test('99 ways to navigate or open a window lead nowhere @securityTest no-windows
   for (const { name, script } of all) {
     await page.evaluate(script).catch(() => undefined);
     await page.waitForTimeout(30);
-    if (!(await isHome())) moved.push(name);
+    if (await isHome()) continue;
+    // From another page the rest would say nothing.
+    moved.push(name);
+    break;
   }
   await page.waitForTimeout(300);
   expect(moved).toEqual([]);

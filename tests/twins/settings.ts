@@ -167,6 +167,13 @@ export const SETTINGS: ReadonlyArray<Twin> = [
       file: 'src/main/secret-box.ts',
       from: '(await safeStorage.encryptStringAsync(text)).toString(',
       to: 'Buffer.from(text).toString(',
+      also: [
+        {
+          file: 'src/main/secret-box.ts',
+          from: "const { result } = await safeStorage.decryptStringAsync(Buffer.from(ciphertext, 'base64'));",
+          to: "const result = Buffer.from(ciphertext, 'base64').toString();",
+        },
+      ],
     },
   ]),
 ];
