@@ -48,9 +48,9 @@ describe(`one record of (seed ${seed})`, () => {
       expect(probe.largestMessage, figures).toBeLessThan(MB);
       expect(probe.cancelMs, figures).toBeLessThan(500);
       process.stdout.write(`${megabytes} MB: grown by ${Math.round(probe.grownBytes / MB)} MB\n`);
-      // RELIABILITY 14 wants three times the value. Pieces of the socket wait for their collection while the value is put
-      // together and decoded; measured were 3.8 to 4.5 times, so this only keeps it from becoming worse.
-      expect(probe.grownBytes / MB, figures).toBeLessThan(150 + 4.5 * megabytes);
+      // Less than three times the value; small ones go under in what threads and their first work take. Measured were 37,
+      // 112 and 245 MB for 1, 10 and 100 MB.
+      expect(probe.grownBytes / MB, figures).toBeLessThan(Math.max(150, 3 * megabytes));
     },
     120_000,
   );
