@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { fromRoot } from './paths.ts';
 import { start, stop } from './processes.ts';
@@ -8,19 +9,29 @@ const STOP_LIMIT_MS = 25_000;
 export type ConsoleHost = {
   /** The address with its one-time token. */
   readonly url: string;
+  readonly pid: number;
   /** Resolves when the host has ended, for whatever reason. */
   readonly ended: Promise<void>;
   close(): Promise<void>;
 };
 
-/** Starts the built console host (dist/console) on Node 24, under another program (`strace …`) where one is given. */
+export type ConsoleStart = {
+  /** Another program to start it under (`strace …`). */
+  readonly under?: ReadonlyArray<string>;
+  /** The folder of the bundles, where not the repository's. */
+  readonly dist?: string;
+  readonly cwd?: string;
+};
+
+/** Starts the built console host on Node 24. */
 export async function startConsoleHost(
   env: NodeJS.ProcessEnv,
-  under: ReadonlyArray<string> = [],
+  { under = [], dist = fromRoot('dist'), cwd }: ConsoleStart = {},
 ): Promise<ConsoleHost> {
-  const [command = process.execPath, ...args] = [...under, process.execPath, fromRoot('dist/console/index.cjs')];
+  const [command = '', ...args] = [...under, process.execPath, path.join(dist, 'console/index.cjs')];
   const child = start(command, args, {
     env: { ...process.env, ...env },
+    ...(cwd === undefined ? {} : { cwd }),
     ipc: true,
   });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
@@ -41,7 +52,7 @@ export async function startConsoleHost(
     await stop(child, STOP_LIMIT_MS);
     throw error;
   });
-  return { url, ended, close: () => stop(child, STOP_LIMIT_MS) };
+  return { url, pid: child.pid ?? 0, ended, close: () => stop(child, STOP_LIMIT_MS) };
 }
 
 function urlOf(line: string): string | null {

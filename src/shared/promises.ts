@@ -21,7 +21,7 @@ export const PROMISES = {
     fact: 'secretStore',
     provedBy: ['secrets-never-plain', 'keyring-round-trip', 'passphrase-box', 'export-without-secrets'],
   },
-  log: { fact: 'logFile', provedBy: ['log-masking', 'canaries'] },
+  log: { fact: 'logFile', provedBy: ['log-masking', 'canaries', 'canaries-app'] },
   reports: {
     fact: 'reports',
     provedBy: [

@@ -52,6 +52,14 @@ export function appPage(page: Page) {
   };
 }
 
+/** Puts a text in place of what is in an editor. Typed key by key, an editor would close brackets and quotes by itself. */
+export async function typeInto(line: Locator, text: string): Promise<void> {
+  const page: Page = line.page();
+  await line.click();
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.insertText(text);
+}
+
 /** The cells of a row of a grid by their place. */
 export async function cellsOf(row: Locator): Promise<ReadonlyArray<string>> {
   return await row.getByRole('gridcell').allTextContents();

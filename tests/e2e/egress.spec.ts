@@ -7,7 +7,7 @@ import { startFakeRegistry, type FakeRegistry } from '../support/fake-registry.t
 import type { OpenApp } from '../support/hosts.ts';
 import { settingsFor } from '../support/engines.ts';
 import { signInScreen } from '../support/sign-in.ts';
-import { appPage } from './app-page.ts';
+import { everySection, signedOutAndIn, toSupport, workOnCluster, workOnRecords } from './whole-session.ts';
 import { expect, test } from './fixtures.ts';
 
 /**
@@ -32,29 +32,6 @@ test.afterEach(async () => {
   await registry.close();
   await rm(traces, { recursive: true, force: true });
 });
-
-type Session = { readonly app: OpenApp; readonly bootstrap: string };
-
-/** Makes a cluster with a registry, reads and searches a topic, opens a record: a day's work in half a minute. */
-async function work({ app, bootstrap }: Session): Promise<void> {
-  const { page } = app;
-  const screen = appPage(page);
-  await page.getByRole('button', { name: 'New cluster' }).click();
-  const form = page.getByRole('dialog', { name: 'New cluster' });
-  await form.getByRole('textbox', { name: 'Name', exact: true }).fill('Orders');
-  await form.getByRole('textbox', { name: 'Bootstrap servers' }).fill(bootstrap);
-  await form.getByRole('textbox', { name: 'Addresses' }).fill(registry.url);
-  await form.getByRole('button', { name: 'Test connection' }).click();
-  await expect(form.getByText(/^Connected: 1 broker/)).toBeVisible({ timeout: 20_000 });
-  await form.getByRole('button', { name: 'Save and open' }).click();
-  await expect(screen.topics).toBeVisible({ timeout: 30_000 });
-  await screen.topics.getByRole('link', { name: TOPIC }).click();
-  const records = screen.recordsOf(TOPIC);
-  await expect(records.getByRole('row').filter({ hasText: 'record 49' })).toBeVisible({ timeout: 30_000 });
-  await screen.filterLine.fill('record 17');
-  await screen.filterLine.press('Enter');
-  await expect(records).toHaveAttribute('aria-rowcount', '2', { timeout: 30_000 });
-}
 
 /** What the Network section shows: `host:port` with how often, and who is in red. */
 async function shown(app: OpenApp): Promise<{ all: ReadonlyArray<string>; red: ReadonlyArray<string> }> {
@@ -95,7 +72,12 @@ test('a whole session speaks with its broker, its registry and its issuer and no
   await seed(bootstrap);
   const file = path.join(traces, 'connections');
   const app = await launch({ connectionsFile: file });
-  await work({ app, bootstrap });
+  const session = { app, bootstrap, registry: registry.url, topic: TOPIC, exports: traces };
+  await workOnCluster(session);
+  await workOnRecords(session);
+  await toSupport(session);
+  await everySection(session);
+  await signedOutAndIn(session, identity.demo);
   const { all, red } = await shown(app);
   const trace = await traceOf(file);
   const expected = [bootstrap, new URL(registry.url).host, issuerOf(identity.env)].sort();

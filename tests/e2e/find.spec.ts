@@ -1,11 +1,10 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Locator, Page } from '@playwright/test';
 import type { RecordToSend } from '../../src/core/kafka/index.ts';
 import { sampleOrders } from '../../src/core/local-kafka/index.ts';
 import { otherClient } from '../support/kafka-client.ts';
-import { appPage, localBootstrap, readRows } from './app-page.ts';
+import { appPage, localBootstrap, readRows, typeInto } from './app-page.ts';
 import { expect, test } from './fixtures.ts';
 
 type Order = { readonly status: string; readonly total: number; readonly giftWrap: boolean };
@@ -153,14 +152,6 @@ test('finding records: filters, columns, histogram, groups, SQL, compare, save, 
     await expect(grid).toHaveAttribute('aria-rowcount', '3');
   });
 });
-
-/** Puts a text in place of what is in an editor. Typed key by key, an editor would close brackets and quotes by itself. */
-async function typeInto(line: Locator, text: string): Promise<void> {
-  const page: Page = line.page();
-  await line.click();
-  await page.keyboard.press('ControlOrMeta+a');
-  await page.keyboard.insertText(text);
-}
 
 function orderOf({ value }: RecordToSend): Order {
   return JSON.parse(value?.toString() ?? 'null') as Order;

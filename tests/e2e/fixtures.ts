@@ -4,7 +4,7 @@ import path from 'node:path';
 import { test as base } from '@playwright/test';
 import { createTestBrokers, type TestBrokers } from '../support/brokers-host.ts';
 import { startIdentityProvider, type IdentityProvider } from '../../scripts/identity/index.ts';
-import { openHost, type Host, type HostKind, type OpenApp } from '../support/hosts.ts';
+import { openHost, type Host, type HostKind, type LaunchExtra, type OpenApp } from '../support/hosts.ts';
 import { signIn } from '../support/sign-in.ts';
 
 const PREPARE_LIMIT_MS = 10 * 60_000;
@@ -15,14 +15,9 @@ type TestFixtures = {
   /** Starts the application on the test's config folder, and signs in; closed after the test where the test did not. */
   readonly launch: (options?: LaunchOptions) => Promise<OpenApp>;
 };
-type LaunchOptions = {
+export type LaunchOptions = LaunchExtra & {
   /** False leaves the sign-in screen to the test. */
   readonly signsIn?: boolean;
-  /** Added to the command line of Electron. */
-  readonly args?: ReadonlyArray<string>;
-  readonly env?: Readonly<Record<string, string>>;
-  /** Every connection of the application is written here: see support/connection-watch.ts. */
-  readonly connectionsFile?: string;
 };
 type WorkerFixtures = {
   readonly host: Host;
@@ -67,9 +62,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   },
   launch: async ({ host, identity, configFolder }, use) => {
     const opened: OpenApp[] = [];
-    await use(async ({ signsIn = true, args = [], env = {}, connectionsFile } = {}) => {
-      const watch = connectionsFile === undefined ? {} : { connectionsFile };
-      const app = await host.open(configFolder, { args, env: { ...identity.env, ...env }, ...watch });
+    await use(async ({ signsIn = true, ...extra } = {}) => {
+      const app = await host.open(configFolder, { ...extra, env: { ...identity.env, ...extra.env } });
       opened.push(app);
       if (signsIn) await signIn(app, identity.demo);
       return app;

@@ -1,11 +1,14 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { _electron, errors, type ElectronApplication } from '@playwright/test';
 import { ensureTestElectron } from '../../scripts/lib/electron.ts';
 import { packForTests } from '../../scripts/lib/packed-app.ts';
 import { testAppFor, type TestApp } from '../../scripts/lib/test-app.ts';
 import { startDisplay } from '../../scripts/lib/xvfb.ts';
 import { watchCommand } from './connection-watch.ts';
-import type { Host, OpenApp } from './hosts.ts';
+import type { Host, LaunchExtra, OpenApp } from './hosts.ts';
+import { cutExecutable } from './no-network.ts';
 
 const LAUNCH_LIMIT_MS = 15_000;
 const LAUNCH_TRIES = 3;
@@ -21,15 +24,17 @@ export async function openElectronHost(kind: 'electron' | 'packaged'): Promise<H
     kind,
     open: (configFolder, extra = {}) =>
       launch(
-        {
-          ...app,
-          executable: watched(extra.executable ?? app.executable, extra.connectionsFile),
-          args: [...app.args, ...(extra.args ?? [])],
-        },
+        { ...app, executable: extra.executable ?? app.executable, args: argsOf(app, extra) },
         { ...env, CONDUKTOR_CONFIG_DIR: configFolder, CONDUKTOR_LOG_DIR: configFolder, ...extra.env },
+        extra,
       ),
     close: async () => display?.close(),
   };
+}
+
+/** The folder of the application stands first. */
+function argsOf({ args }: TestApp, { appFolder, args: more = [] }: LaunchExtra): ReadonlyArray<string> {
+  return [...(appFolder === undefined ? args : [appFolder, ...args.slice(1)]), ...more];
 }
 
 /** Playwright starts one executable: a script beside the trace that puts the watch before the application. */
@@ -41,16 +46,23 @@ function watched(executable: string, connectionsFile: string | undefined): strin
   return script;
 }
 
-async function launch(app: TestApp, env: Record<string, string>): Promise<OpenApp> {
-  const electron = await attach(app, { ...definedEnv(), ...app.env, ...env });
+async function launch(app: TestApp, env: Record<string, string>, extra: LaunchExtra): Promise<OpenApp> {
+  const scripts = mkdtempSync(path.join(tmpdir(), 'conduktor-start-'));
+  const seen = watched(app.executable, extra.connectionsFile);
+  const executable = extra.isCutOff === true ? cutExecutable(path.join(scripts, 'cut.sh'), seen) : seen;
+  const electron = await attach({ ...app, executable }, { ...definedEnv(), ...app.env, ...env }, extra.cwd);
   const page = await electron.firstWindow({ timeout: LAUNCH_LIMIT_MS });
   // Without a window manager nobody gives a window the focus, and the clipboard asks for it.
   await electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.focus());
   return {
     page,
     electron,
+    pid: await electron.evaluate(() => process.pid),
     readClipboard: () => electron.evaluate(({ clipboard }) => clipboard.readText()),
-    close: () => closeWithin(electron, CLOSE_LIMIT_MS),
+    close: async () => {
+      await closeWithin(electron, CLOSE_LIMIT_MS);
+      rmSync(scripts, { recursive: true, force: true });
+    },
   };
 }
 
@@ -90,6 +102,7 @@ function threadsOf(pid: number): string {
 export async function attach(
   app: TestApp,
   env: Record<string, string>,
+  cwd?: string,
   tries = LAUNCH_TRIES,
 ): Promise<ElectronApplication> {
   try {
@@ -97,12 +110,13 @@ export async function attach(
       executablePath: app.executable,
       args: [...app.args],
       env,
+      ...(cwd === undefined ? {} : { cwd }),
       timeout: LAUNCH_LIMIT_MS,
     });
   } catch (error) {
     if (tries <= 1 || !(error instanceof errors.TimeoutError)) throw error;
     process.stderr.write('Playwright did not attach to Electron; once more.\n');
-    return await attach(app, env, tries - 1);
+    return await attach(app, env, cwd, tries - 1);
   }
 }
 

@@ -9,12 +9,14 @@ export type OpenApp = {
   readonly page: Page;
   /** Electron's main process; null in a browser. */
   readonly electron: ElectronApplication | null;
+  /** The process that holds the core: Electron's main one, or the browser's host. */
+  readonly pid: number;
   readClipboard(): Promise<string>;
   /** Quits the application as a user would and waits until it is gone. */
   close(): Promise<void>;
 };
 
-/** What one start of the application has on top; a browser's host takes the environment only. */
+/** What one start of the application has on top; a browser's host takes no arguments and no other copy. */
 export type LaunchExtra = {
   readonly args?: ReadonlyArray<string>;
   readonly env?: Readonly<Record<string, string>>;
@@ -22,6 +24,14 @@ export type LaunchExtra = {
   readonly connectionsFile?: string;
   /** Another copy of the program: an installed one. */
   readonly executable?: string;
+  /** Another build of it: a folder like the repository's, with `package.json` and the bundles. */
+  readonly appFolder?: string;
+  /** Where nothing but loopback can be reached, the browser of a browser's host included: see no-network.ts. */
+  readonly isCutOff?: boolean;
+  /** The folder the process works in. */
+  readonly cwd?: string;
+  /** Where a browser keeps what it keeps, on disk; without one it keeps it in memory. */
+  readonly profileFolder?: string;
 };
 
 /** A way to start the application on a config folder. */

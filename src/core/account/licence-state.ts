@@ -52,7 +52,7 @@ export function judgeLicence(checked: CheckedLicence, { from, now: told, seenAt,
       isTrial,
       devices: terms.devices,
       checkedAt,
-      graceUntil: state === 'grace' ? graceUntil : null,
+      graceUntil: state === 'lapsed' ? null : graceUntil,
     },
   };
 }

@@ -50,7 +50,8 @@ export function start(element: HTMLElement, connection: Connection): void {
     defaultOptions: {
       // The core retries what can be retried and says what cannot; the page does not guess.
       queries: { retry: false, refetchOnWindowFocus: false, refetchOnReconnect: false },
-      mutations: { retry: false },
+      // What a form sent may be a password, and it is kept as long as the answer: no longer than the form that shows it.
+      mutations: { retry: false, gcTime: 0 },
     },
   });
   createRoot(element, { onCaughtError: tellError }).render(

@@ -32,7 +32,7 @@ export const Licence = z.object({
   devices: z.int().nullable(),
   /** When the issuer, or the file, last said so. */
   checkedAt: TimestampMs,
-  /** In the state `grace`: until when it goes on without a check. */
+  /** Until when everything goes on without a check; null where it has lapsed. */
   graceUntil: TimestampMs.nullable(),
 });
 export type Licence = z.infer<typeof Licence>;

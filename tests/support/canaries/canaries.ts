@@ -67,6 +67,8 @@ export type Canaries = {
   readonly wanted: ReadonlyMap<string, string>;
   /** Kinds of secrets, a private key counted once. */
   count(): number;
+  /** Of these, those that were taken from here or added. */
+  used(): number;
 };
 
 /**
@@ -76,6 +78,7 @@ export type Canaries = {
 export function createCanaries(): Canaries {
   const texts = new Map<CanaryName, string>();
   const wanted = new Map<string, string>();
+  const used = new Set<string>();
   let made = 0;
   for (const name of NAMES) {
     // A token or a key in a header or URL has no such characters; libraries refuse them before anything is sent.
@@ -95,12 +98,16 @@ export function createCanaries(): Canaries {
     for (const [index, line] of lines.entries()) wanted.set(`${name}, line ${index + 1}`, line);
   }
   return {
-    of: (name) => texts.get(name) ?? '',
+    of: (name) => {
+      used.add(name);
+      return texts.get(name) ?? '';
+    },
     add: (name, text) => {
       wanted.set(name, text);
       made += 1;
     },
     wanted,
     count: () => texts.size + made,
+    used: () => used.size + made,
   };
 }

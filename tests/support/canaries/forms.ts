@@ -12,6 +12,8 @@ export function formsOf(secret: string): ReadonlyMap<string, string> {
     ['form', new URLSearchParams([['', secret]]).toString().slice(1)],
     ['hex', bytes.toString('hex')],
     ['hex in upper case', bytes.toString('hex').toUpperCase()],
+    // As V8 keeps it in memory and Chromium in its storage, where every character fits a byte.
+    ['Latin-1', Buffer.from(secret, 'latin1').toString('latin1')],
     ['UTF-16', Buffer.from(secret, 'utf16le').toString('latin1')],
   ]);
   // In a longer text base64 depends on how many bytes stand before: three forms, without the characters they share.
@@ -32,7 +34,8 @@ export function search(place: string, text: string, canaries: ReadonlyMap<string
   const hits: Hit[] = [];
   for (const [canary, secret] of canaries) {
     for (const [form, shape] of formsOf(secret)) {
-      if (text.includes(Buffer.from(shape).toString('latin1')) || (form === 'UTF-16' && text.includes(shape))) {
+      const isBytes = form === 'UTF-16' || form === 'Latin-1';
+      if (text.includes(isBytes ? shape : Buffer.from(shape).toString('latin1'))) {
         hits.push({ place, canary, form });
       }
     }

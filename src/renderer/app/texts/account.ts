@@ -36,6 +36,7 @@ export const accountTexts = {
   'account.devices': 'Computers',
   'account.devicesAllowed': '{count} {count:computer:computers} may use this licence',
   'account.checked': 'Last checked',
+  'account.offlineUntil': 'Without network everything goes on until {date}.',
   'account.grace': 'Not checked since; everything goes on until {date}. Connect to the network before then.',
   'account.fromFile': 'From a licence file',
   'account.fileKept': 'Kept as it is in the settings folder, readable by you only. It opens this app and nothing else.',

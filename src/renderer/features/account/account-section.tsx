@@ -87,10 +87,11 @@ function Known({ account, licence }: { readonly account: AccountStatus; readonly
   );
 }
 
-/** Until when it goes on unchecked; of a licence file where it is kept. */
-function checkedHint({ graceUntil, from }: Licence, dateOf: (at: number) => string): string | undefined {
-  if (graceUntil !== null) return t('account.grace', { date: dateOf(graceUntil) });
-  return from === 'file' ? t('account.fileKept') : undefined;
+/** Until when it goes on without network; of a licence file, whose own end is what counts, where it is kept. */
+function checkedHint({ from, state, graceUntil }: Licence, dateOf: (at: number) => string): string | undefined {
+  if (state === 'grace' && graceUntil !== null) return t('account.grace', { date: dateOf(graceUntil) });
+  if (from === 'file') return t('account.fileKept');
+  return graceUntil === null ? undefined : t('account.offlineUntil', { date: dateOf(graceUntil) });
 }
 
 function planHint(licence: Licence, dateOf: (at: number) => string, now: number): string | undefined {
