@@ -2,7 +2,7 @@ import type { ElectronApplication } from '@playwright/test';
 import { compact } from '../support/ipc-fuzz/mutate.ts';
 import { openPort, sendFromPage } from '../support/ipc-fuzz/page.ts';
 import { allProcedures, type FuzzedProcedure } from '../support/ipc-fuzz/procedures.ts';
-import { isRefusal, median, payloadFor } from '../support/ipc-fuzz/run.ts';
+import { isRefusal, median, payloadFor, roundsFor } from '../support/ipc-fuzz/run.ts';
 import { newSeed, seeded, type Random } from '../support/random.ts';
 import { expect, test } from './fixtures.ts';
 
@@ -65,7 +65,7 @@ async function memoryBelow(electron: ElectronApplication | null, bound: number):
 }
 
 function payloadsFor(procedure: FuzzedProcedure, random: Random, rounds: number): string[] {
-  const all = Array.from({ length: rounds }, (_, round) => payloadFor(procedure, random, round));
+  const all = Array.from({ length: roundsFor(procedure, rounds) }, (_, round) => payloadFor(procedure, random, round));
   return all.flatMap((payload) => (payload === null ? [] : [compact(payload)]));
 }
 
