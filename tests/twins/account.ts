@@ -162,6 +162,22 @@ export const ACCOUNT: ReadonlyArray<Twin> = [
     breaks: 'a sign-out the issuer never hears of',
     twin: { file: SESSION, title: 'twin: without telling the issuer, the refresh token would still work' },
   },
+  ...seenBy('chromium', 'tests/e2e/offline.spec.ts', [
+    {
+      name: 'offline-start',
+      breaks: 'what the issuer signs with is not kept, so that a start needs it',
+      file: 'src/core/account/holder.ts',
+      from: 'return keys !== null && keys.issuer === issuer ? keys.keys : [];',
+      to: 'return keys !== null && keys.issuer !== issuer ? keys.keys : [];',
+    },
+    {
+      name: 'offline-licence',
+      breaks: 'a licence file is not kept over a restart',
+      file: 'src/core/settings/account-store.ts',
+      from: 'await file.update((stored) => ({ ...stored, ...change }));',
+      to: 'await file.update((stored) => ({ ...stored, ...change, licenceFile: null }));',
+    },
+  ]),
   ...seenBy('chromium', 'tests/e2e/login.spec.ts', [
     {
       name: 'login-mandatory',

@@ -104,6 +104,23 @@ export const REPORTS: ReadonlyArray<Twin> = [
       title: 'are really searched for: without the masker every one of them is found',
     },
   },
+  ...seenBy('chromium', 'tests/e2e/canaries.spec.ts', [
+    {
+      name: 'canaries-app',
+      breaks: 'a form keeps what was typed into its fields for passwords',
+      file: 'src/renderer/features/clusters/secret-field.tsx',
+      from: 'const next = event.currentTarget.value;',
+      to: 'const next = event.currentTarget.value;\n      localStorage.setItem(label, next);',
+    },
+  ]),
+  {
+    name: 'canaries-app',
+    breaks: 'one secret in each kind of place',
+    twin: {
+      file: 'tests/e2e/canaries.spec.ts',
+      title: 'twin: one secret planted in each kind of place is found in each of them',
+    },
+  },
   ...seenBy('integration', 'tests/integration/canaries.test.ts', [
     {
       name: 'canaries',
