@@ -95,7 +95,7 @@ export function listText(tests: ReadonlyArray<SecurityTest>): string {
     'Each has a twin that shows it can fail: the product broken on purpose (tests/twins), or, in brackets, a test beside it that gives',
     'the same check something broken. `npm run twins` breaks a copy of the product so, one break after the other, and expects each test',
     'to say no; `-- NAME` or `-- --project unit` takes a part of them. `npm test` does it for those that run as unit tests; all of them',
-    'take three quarters of an hour, for the app is built anew for each break that only its window can show.',
+    'take more than half an hour, for the app is built anew for each break that only its window can show.',
     '',
     `${new Set(tests.map(({ name }) => name)).size} names, ${tests.length} tests, ${TWINS.filter(isBreak).length} breaks, ${TWINS.filter((twin) => !isBreak(twin)).length} twins among the tests.`,
     '',
