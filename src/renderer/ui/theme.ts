@@ -29,6 +29,9 @@ const ACCENT: MantineColorsTuple = [
   '#1a3b95',
 ];
 
+/** A browser would keep what is typed in its history of forms, and in the file it restores its tabs from. */
+const FIELD = { size: 'xs', autoComplete: 'off' } as const;
+
 /**
  * Mantine dressed for a dense desktop tool. Colours come from theme.css; here are sizes and habits. `close` names the
  * button that takes a message away, which else has a picture only.
@@ -68,15 +71,15 @@ export function createMantineTheme({ close }: { readonly close: string }) {
           attributes: { header: { role: 'presentation' } },
         },
       }),
-      PasswordInput: PasswordInput.extend({ defaultProps: { size: 'xs' } }),
+      PasswordInput: PasswordInput.extend({ defaultProps: FIELD }),
       SegmentedControl: SegmentedControl.extend({
         defaultProps: { size: 'xs', transitionDuration: 0, withItemsBorders: false },
       }),
       Select: Select.extend({
         defaultProps: { size: 'xs', allowDeselect: false, comboboxProps: { transitionProps: { duration: 0 } } },
       }),
-      TextInput: TextInput.extend({ defaultProps: { size: 'xs' } }),
-      Textarea: Textarea.extend({ defaultProps: { size: 'xs' } }),
+      TextInput: TextInput.extend({ defaultProps: FIELD }),
+      Textarea: Textarea.extend({ defaultProps: FIELD }),
       Tooltip: Tooltip.extend({
         defaultProps: { openDelay: 400, transitionProps: { duration: 0 }, withinPortal: true },
       }),

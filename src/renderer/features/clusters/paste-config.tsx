@@ -30,8 +30,6 @@ export function PasteConfig({ onParsed }: Props) {
         classNames={{ input: 'mono' }}
         rows={6}
         value={text}
-        // A browser would write it to its session file otherwise.
-        autoComplete="off"
         spellCheck={false}
         onChange={(event) => setText(event.currentTarget.value)}
       />

@@ -89,8 +89,6 @@ export function PemField({ label, about, noneLabel, value, error, onChange }: Pe
           classNames={{ input: 'mono' }}
           value={value.kind === 'text' ? value.pem : ''}
           error={error}
-          // A browser would write it to its session file otherwise.
-          autoComplete="off"
           spellCheck={false}
           onChange={(event) => onChange({ kind: 'text', pem: event.currentTarget.value })}
         />

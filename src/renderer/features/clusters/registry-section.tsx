@@ -62,7 +62,6 @@ function RegistryAuthFields({ registry, errors, set }: PartProps) {
             label={t('clusters.registryUsername')}
             value={registry.username}
             error={errors['registry.username']}
-            autoComplete="off"
             spellCheck={false}
             onChange={(event) => set({ username: event.currentTarget.value })}
           />

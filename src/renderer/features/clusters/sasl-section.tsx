@@ -25,7 +25,6 @@ export function SaslSection({ draft, errors, change }: SectionProps) {
           label={t('clusters.username')}
           value={sasl.username}
           error={errors['sasl.username']}
-          autoComplete="off"
           spellCheck={false}
           onChange={(event) => change({ sasl: { ...sasl, username: event.currentTarget.value } })}
         />

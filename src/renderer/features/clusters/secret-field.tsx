@@ -49,7 +49,6 @@ export function SecretField(props: Props) {
     ...(isLabelHidden ? { 'aria-label': label } : { label }),
     value: text,
     error,
-    autoComplete: 'off',
     spellCheck: false,
     // Appears in the place of the "Replace" button that was just pressed.
     autoFocus: wasKept && value.kind === 'none',

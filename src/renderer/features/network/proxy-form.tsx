@@ -109,7 +109,6 @@ function SignInFields({ form, draft }: FieldsProps) {
         description={t('network.usernameAbout')}
         inputWrapperOrder={['label', 'input', 'description', 'error']}
         value={draft.username}
-        autoComplete="off"
         spellCheck={false}
         onChange={(event) => form.change({ username: event.currentTarget.value })}
       />
@@ -119,7 +118,6 @@ function SignInFields({ form, draft }: FieldsProps) {
         inputWrapperOrder={['label', 'input', 'description', 'error']}
         value={password.kind === 'set' ? password.value : ''}
         placeholder={isKept ? '••••••••' : undefined}
-        autoComplete="off"
         onChange={(event) => {
           const value = event.currentTarget.value;
           form.change({ password: value === '' ? { kind: 'none' } : { kind: 'set', value } });

@@ -37,7 +37,6 @@ export function ChangePassphrase({ onClose }: { onClose(): void }) {
         label={t('passwords.current')}
         value={current}
         data-autofocus
-        autoComplete="off"
         spellCheck={false}
         onChange={(event) => setCurrent(event.currentTarget.value)}
       />

@@ -46,7 +46,6 @@ export function UnlockPasswords({ onClose }: { onClose(): void }) {
         label={t('passwords.passphrase')}
         value={passphrase}
         data-autofocus
-        autoComplete="off"
         spellCheck={false}
         error={isWrong ? unlock.error?.message : undefined}
         onChange={(event) => setPassphrase(event.currentTarget.value)}

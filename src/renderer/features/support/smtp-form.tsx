@@ -55,7 +55,6 @@ export function SmtpForm({ info, onClose }: Props) {
         placeholder={keeps ? t('support.smtpPasswordKept') : ''}
         value={password}
         disabled={server.tls === 'none'}
-        autoComplete="off"
         onChange={(event) => setPassword(event.currentTarget.value)}
       />
       <Textarea
@@ -129,7 +128,6 @@ function Fields({ server, change }: FieldsProps) {
       <TextInput
         label={t('support.smtpUser')}
         value={server.username}
-        autoComplete="off"
         spellCheck={false}
         onChange={(event) => change({ username: event.currentTarget.value })}
       />

@@ -67,7 +67,6 @@ export function FormStep({ info, support, onHide, onClose }: Props) {
         description={t('support.contactAbout')}
         type="email"
         value={form.contact}
-        autoComplete="off"
         spellCheck={false}
         onChange={(event) => change({ contact: event.currentTarget.value.trim() })}
       />

@@ -139,7 +139,6 @@ function UnlockFile({ preview, state }: Props) {
         className={classes.unlockField ?? ''}
         label={t('transfer.filePassphrase')}
         value={passphrase}
-        autoComplete="off"
         spellCheck={false}
         error={unlock.error?.message}
         onChange={(event) => setPassphrase(event.currentTarget.value)}
