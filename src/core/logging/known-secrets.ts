@@ -1,4 +1,5 @@
 import { MASK } from './mask-words.ts';
+import { createTextIndex } from './text-index.ts';
 
 /** Shorter ones would mask half of every text. */
 const MIN_CHARACTERS = 6;
@@ -12,29 +13,15 @@ export type KnownSecrets = {
 };
 
 export function createKnownSecrets(): KnownSecrets {
-  const forms = new Set<string>();
-  let pattern: RegExp | null = null;
+  const forms = createTextIndex(MIN_CHARACTERS);
   return {
     learn(secret) {
-      const before = forms.size;
       const lines = secret.split(/\r?\n/).filter((line) => line.length >= MIN_LINE && !line.startsWith('-----'));
       for (const text of [secret, ...(secret.includes('\n') ? lines : [])]) {
         if (text.length >= MIN_CHARACTERS) for (const form of formsOf(text)) forms.add(form);
       }
-      if (forms.size > before) pattern = null;
     },
-    mask(text) {
-      if (forms.size === 0) return text;
-      // Longest first, so that a form that begins with another is taken whole.
-      pattern ??= new RegExp(
-        [...forms]
-          .sort((a, b) => b.length - a.length)
-          .map(escapeRegExp)
-          .join('|'),
-        'g',
-      );
-      return text.replaceAll(pattern, MASK);
-    },
+    mask: (text) => forms.replaceIn(text, MASK),
   };
 }
 
@@ -60,8 +47,4 @@ function base64Within(secret: string, shift: number): string[] {
 
 function lower(text: string): string {
   return text.toLowerCase();
-}
-
-function escapeRegExp(text: string): string {
-  return text.replaceAll(/[.*+?^${}()|[\]\\/-]/g, String.raw`\$&`);
 }
