@@ -10,8 +10,13 @@ import { createInterface } from 'node:readline';
 
 const HOST = '127.0.0.1';
 const LISTENING = /ws:\/\/127\.0\.0\.1:(\d+)\//;
-// The relay ends with its input, which ends with this process.
-const INSIDE = 'ip link set lo up || exit 1; "$1" "$2" relay "$3" <&3 & shift 3; exec 3<&-; exec "$@"';
+// The relay ends with its input, which ends with this process. The program waits for it: whoever is told of its debugger
+// connects at once.
+const INSIDE = [
+  'ip link set lo up || exit 1',
+  '"$1" "$2" relay "$3" <&3 & until [ -S "$3" ] || ! kill -0 $!; do sleep 0.05; done',
+  'shift 3; exec 3<&-; exec "$@"',
+].join('\n');
 
 const [mode, ...rest] = process.argv.slice(2);
 if (mode === 'relay') relay(rest[0] ?? '');
