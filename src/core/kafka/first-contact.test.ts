@@ -16,11 +16,9 @@ test('one server that does not answer is named', async () => {
   });
 });
 
-test('of several it is said that none answers', async () => {
+test('of several servers the one that failed is named, and nothing is claimed of the others', async () => {
   await expect(contact([9, 10, 11]).run(refused)).rejects.toMatchObject({
-    code: 'CONNECTION_REFUSED',
-    message:
-      'None of the 3 bootstrap servers answers. The first: Nothing answers at 127.0.0.1:9: the connection was refused.',
+    message: 'Nothing answers at 127.0.0.1:9: the connection was refused.',
     context: { host: '127.0.0.1', port: 9 },
   });
 });

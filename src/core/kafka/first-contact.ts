@@ -35,9 +35,6 @@ const AMBIGUOUS: ReadonlySet<ErrorCode> = new Set([
   'TLS_CLIENT_CERT_REQUIRED',
 ]);
 
-/** Failures that mean nobody was reached. */
-const UNREACHED: ReadonlySet<ErrorCode> = new Set(['CONNECTION_REFUSED', 'HOST_UNKNOWN', 'TIMEOUT']);
-
 /**
  * Runs an engine's work. Until the cluster has answered once, an ambiguous failure is looked into step by step (name,
  * connection, TLS, first answer) and told by its true cause.
@@ -60,20 +57,8 @@ export class FirstContact {
       const known = classify(error, this.#settings.bootstrapServers[0]);
       if (this.#hasAnswered || signal?.aborted === true || !AMBIGUOUS.has(known.code)) throw known;
       const left = LIMIT_MS - 500 - (performance.now() - started);
-      throw this.#ofAllServers((await this.#lookInto(known, left)) ?? known);
+      throw (await this.#lookInto(known, left)) ?? known;
     }
-  }
-
-  /** Of several servers that were tried one is looked into; that nobody else answered either is said, too. */
-  #ofAllServers(error: AppError): AppError {
-    const count = this.#settings.bootstrapServers.length;
-    if (count < 2 || !UNREACHED.has(error.code)) return error;
-    return new AppError(error.code, `None of the ${count} bootstrap servers answers. The first: ${error.message}`, {
-      hint: error.hint,
-      retryable: error.retryable,
-      context: error.context,
-      cause: error.cause,
-    });
   }
 
   async #lookInto(known: AppError, leftMs: number): Promise<AppError | null> {
