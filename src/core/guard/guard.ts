@@ -35,7 +35,10 @@ export type GuardPorts = {
   onSecret?(secret: Secret): void;
   /** Told every failure that is a bug rather than an expected error. */
   onBug(path: string, error: unknown): void;
-  /** Told every call once it is answered, with what it took; `error` is the failure somebody was shown, null where there was none. */
+  /**
+   * Told every call once it is answered, and how many milliseconds it took; `error` is the expected failure somebody was
+   * shown, null where there was none. A bug goes to `onBug` alone.
+   */
   onAnswered?(path: string, tookMs: number, error: AppError | null): void;
 };
 

@@ -34,8 +34,9 @@ const MOST_RECORDS = 65_536;
 const MOST_UNFOLDED_BYTES = 64 * 1024 * 1024;
 
 /**
- * Decodes record batches as they lie in the log, their checksums looked at before (`checkBatches`). Whole batches that are control records, aborted or before the asked
- * offset are stepped over without being decompressed, and still move `nextOffset`, so a reader never gets stuck behind them.
+ * Decodes record batches as they lie in the log; their checksums were looked at before (`checkBatches`). Whole batches
+ * that are control records, aborted or before the asked offset are stepped over without being decompressed, and still
+ * move `nextOffset`, so a reader never gets stuck behind them.
  */
 export function decodeBatches(bytes: Buffer, request: DecodeRequest): DecodedBatches {
   const records: RawRecord[] = [];
