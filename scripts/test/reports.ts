@@ -1,70 +1,38 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { readPlaywright, readVitest, type Ran, type TestReport } from '../lib/test-reports.ts';
 import type { Counts } from './run-steps.ts';
 
-type VitestReport = {
-  readonly testResults: ReadonlyArray<{
-    readonly name: string;
-    readonly status: string;
-    readonly message?: string;
-    readonly assertionResults: ReadonlyArray<{ readonly fullName: string; readonly status: string }>;
-  }>;
-};
-
-type PlaywrightSuite = {
-  readonly suites?: ReadonlyArray<PlaywrightSuite>;
-  readonly specs?: ReadonlyArray<{
-    readonly title: string;
-    readonly file: string;
-    readonly tests: ReadonlyArray<{
-      readonly status: 'expected' | 'unexpected' | 'flaky' | 'skipped';
-      readonly annotations: ReadonlyArray<{ readonly type: string; readonly description?: string }>;
-    }>;
-  }>;
-};
-type PlaywrightReport = {
-  readonly suites: ReadonlyArray<PlaywrightSuite>;
-  readonly errors?: ReadonlyArray<{ readonly message?: string }>;
-};
-
 const NONE: Counts = { passed: 0, failed: ['it wrote no report'], skipped: [] };
+/** Of what a test said; the whole stands far above, where nobody looks first, or was cut off. */
+const MOST_LINES = 12;
 
-/** Counts of vitest's JSON report; a file that could not be loaded counts as one failure. */
+/** Counts of vitest's JSON report. The reason of a skipped test stands in its title, or in vitest's own output above. */
 export function readVitestCounts(file: string): Counts {
-  if (!existsSync(file)) return NONE;
-  const report = JSON.parse(readFileSync(file, 'utf8')) as VitestReport;
-  const tests = report.testResults.flatMap((result) => result.assertionResults);
-  const broken = report.testResults.filter(
-    (result) => result.status === 'failed' && result.assertionResults.every((test) => test.status !== 'failed'),
-  );
-  return {
-    passed: tests.filter((test) => test.status === 'passed').length,
-    failed: [
-      ...tests.filter((test) => test.status === 'failed').map((test) => test.fullName),
-      ...broken.map((result) => `${result.name}: ${result.message ?? 'did not load'}`),
-    ],
-    // The reason of a skipped test stands in its title, or in vitest's own output above.
-    skipped: tests.filter((test) => test.status !== 'passed' && test.status !== 'failed').map((test) => test.fullName),
-  };
+  return counts(file, readVitest, ({ title }) => title);
 }
 
-/** Counts of Playwright's JSON report. A test that passes only when repeated is a failure: none is repeated here. */
+/** Counts of Playwright's JSON report. */
 export function readPlaywrightCounts(file: string): Counts {
+  return counts(file, readPlaywright, ({ file: spec, title, status, reason = 'no reason given' }) =>
+    status === 'skipped' ? `${spec}: ${title} (${reason})` : `${spec}: ${title}`,
+  );
+}
+
+function counts(file: string, read: (report: unknown) => TestReport, nameOf: (test: Ran) => string): Counts {
   if (!existsSync(file)) return NONE;
-  const report = JSON.parse(readFileSync(file, 'utf8')) as PlaywrightReport;
-  const specs = report.suites.flatMap(specsOf);
-  const named = specs.flatMap((spec) => spec.tests.map((test) => ({ name: `${spec.file}: ${spec.title}`, ...test })));
-  const reason = (test: (typeof named)[number]) =>
-    test.annotations.find(({ type }) => type === 'skip')?.description ?? 'no reason given';
+  const { tests, errors } = read(JSON.parse(readFileSync(file, 'utf8')));
+  const are = (status: Ran['status']) => tests.filter((test) => test.status === status);
   return {
-    passed: named.filter((test) => test.status === 'expected').length,
-    failed: [
-      ...named.filter((test) => test.status === 'unexpected' || test.status === 'flaky').map((test) => test.name),
-      ...(report.errors ?? []).map((error) => error.message?.split('\n')[0] ?? 'an error outside the tests'),
-    ],
-    skipped: named.filter((test) => test.status === 'skipped').map((test) => `${test.name} (${reason(test)})`),
+    passed: are('passed').length,
+    failed: [...are('failed').map((test) => `${nameOf(test)}${why(test.messages)}`), ...errors],
+    skipped: are('skipped').map(nameOf),
   };
 }
 
-function specsOf(suite: PlaywrightSuite): NonNullable<PlaywrightSuite['specs']>[number][] {
-  return [...(suite.specs ?? []), ...(suite.suites ?? []).flatMap(specsOf)];
+function why(messages: ReadonlyArray<string>): string {
+  const lines = messages
+    .flatMap((message) => message.split('\n'))
+    .filter((line) => line.trim() !== '')
+    .slice(0, MOST_LINES);
+  return lines.map((line) => `\n      ${line}`).join('');
 }

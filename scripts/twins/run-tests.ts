@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { Project } from '../../tests/twins/index.ts';
 import { run } from '../lib/processes.ts';
-import { readPlaywright, readVitest, type Ran } from './verdict.ts';
+import { readPlaywright, readVitest, type Ran } from '../lib/test-reports.ts';
 
 export type Asked = {
   /** The sources they are run on. */
@@ -32,8 +32,10 @@ export async function runTests(asked: Asked): Promise<Report> {
   const said = output.slice(-2_000);
   if (!existsSync(report)) return { tests: [], output: said };
   const json: unknown = JSON.parse(readFileSync(report, 'utf8'));
-  const relative = (file: string) => path.relative(asked.folder, file).replaceAll('\\', '/');
-  return { tests: isVitest ? readVitest(json, relative) : readPlaywright(json), output: said };
+  const { tests } = isVitest ? readVitest(json) : readPlaywright(json);
+  // vitest writes whole paths, Playwright those under its own folder.
+  const inSources = (file: string) => path.relative(asked.folder, path.resolve(asked.folder, 'tests/e2e', file));
+  return { tests: tests.map((test) => ({ ...test, file: inSources(test.file).replaceAll('\\', '/') })), output: said };
 }
 
 function tagged(names: ReadonlyArray<string>): string {

@@ -2,7 +2,8 @@ import type { Break, Project } from '../../tests/twins/index.ts';
 import { seconds } from '../lib/log.ts';
 import { runTests } from './run-tests.ts';
 import { makeTree, type Tree } from './tree.ts';
-import { outcomeOf, type Outcome, type Ran } from './verdict.ts';
+import type { Ran } from '../lib/test-reports.ts';
+import { outcomeOf, type Outcome } from './verdict.ts';
 
 const MINUTE = 60_000;
 /** For one break, with the build it needs. One that takes longer counts as missed. */
