@@ -50,7 +50,8 @@ export function CodeLine(props: CodeProps) {
     };
   }, [mode]);
 
-  useEffect(() => {
+  // In the same moment as the text is shown: later, somebody may have typed, and an older text would wipe that out.
+  useLayoutEffect(() => {
     if (view.current !== null) replaceText(view.current, text);
   }, [text]);
 
