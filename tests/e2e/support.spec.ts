@@ -97,18 +97,25 @@ test('an error goes to support with what it said, from where it happened', async
   await cluster.getByRole('textbox', { name: 'Name', exact: true }).fill('mine');
   await cluster.getByRole('textbox', { name: 'Bootstrap servers' }).fill('127.0.0.1:1');
   await cluster.getByRole('button', { name: 'Test connection' }).click();
-  await cluster.getByRole('button', { name: 'Report to support' }).click();
+  const report = cluster.getByRole('button', { name: 'Report to support' });
+  await report.click();
   await expect(form(page).getByRole('group', { name: 'What failed' })).toContainText('CONNECTION_REFUSED');
   await form(page).getByRole('button', { name: 'Look at the mail' }).click();
   await expect(form(page).getByLabel('Text', { exact: true })).toContainText('--- What failed ---');
   await page.keyboard.press('Escape');
-  // The form that failed is still there, with what was typed.
+  // The form that failed is still there, with what was typed; the key closed the one above it only.
+  await expect(form(page)).toBeHidden();
+  await expect(report).toBeFocused();
   await expect(cluster.getByRole('textbox', { name: 'Name', exact: true })).toHaveValue('mine');
+  await expect(cluster.getByText('Leave without saving your changes?')).toHaveCount(0);
+  await page.keyboard.press('Escape');
+  await expect(cluster.getByText('Leave without saving your changes?')).toBeVisible();
 });
 
 test('the form is reached and used by keys alone', async ({ launch }) => {
   const { page } = await launch();
-  await expect(page.getByRole('button', { name: 'Support', exact: true })).toBeVisible();
+  const support = page.getByRole('button', { name: 'Support', exact: true });
+  await support.focus();
   await page.keyboard.press('Control+k');
   await page.getByRole('combobox', { name: 'Type a command' }).fill('support');
   await page.keyboard.press('Enter');
@@ -125,4 +132,6 @@ test('the form is reached and used by keys alone', async ({ launch }) => {
   }
   await page.keyboard.press('Enter');
   await expect(form(page).getByLabel('Text', { exact: true })).toContainText('By key');
+  await page.keyboard.press('Escape');
+  await expect(support).toBeFocused();
 });

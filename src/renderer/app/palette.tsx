@@ -1,9 +1,9 @@
-import { Modal } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useMemo, useState, type KeyboardEvent } from 'react';
 import { useStore } from 'zustand';
 import { activeCommands, type Command } from '../state/commands.ts';
 import { Kbd } from '../ui/kbd.tsx';
+import { ModalDialog } from '../ui/modal-dialog.tsx';
 import { useApp } from './context.tsx';
 import classes from './palette.module.css';
 import { noteCommand } from './noted.ts';
@@ -23,7 +23,8 @@ export function Palette({ onClose }: { onClose(): void }) {
     if (command === undefined) return;
     onClose();
     noteCommand(note, command.id, 'palette');
-    command.run();
+    // Once the palette is gone and the focus is back: a dialog that opens now returns it there.
+    queueMicrotask(() => command.run());
   }
   function onKey(event: KeyboardEvent): void {
     const last = found.length - 1;
@@ -48,14 +49,13 @@ export function Palette({ onClose }: { onClose(): void }) {
     }
   }
   return (
-    <Modal
-      opened
+    <ModalDialog
       onClose={onClose}
       withCloseButton={false}
       padding={0}
       size={560}
       yOffset="10vh"
-      attributes={{ content: { 'aria-label': t('shell.palette') } }}
+      label={t('shell.palette')}
     >
       <div className={classes.search}>
         <IconSearch size={16} aria-hidden />
@@ -91,7 +91,7 @@ export function Palette({ onClose }: { onClose(): void }) {
           />
         ))}
       </ul>
-    </Modal>
+    </ModalDialog>
   );
 }
 

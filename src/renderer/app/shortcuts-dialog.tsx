@@ -1,8 +1,8 @@
-import { Modal } from '@mantine/core';
 import { useStore } from 'zustand';
 import { activeCommands, type Command } from '../state/commands.ts';
 import { Kbd } from '../ui/kbd.tsx';
 import { keyLabel, usableKeys } from '../ui/keys.ts';
+import { ModalDialog } from '../ui/modal-dialog.tsx';
 import { useApp } from './context.tsx';
 import classes from './shortcuts-dialog.module.css';
 import { t } from './texts.ts';
@@ -17,13 +17,7 @@ export function ShortcutsDialog({ onClose }: { onClose(): void }) {
   });
   const groups = [...groupBy(withKeys), [t('shortcuts.lists'), listKeys()] as const];
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('shortcuts.title')}
-      size={720}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <ModalDialog onClose={onClose} title={t('shortcuts.title')} size={720}>
       <div className={classes.groups}>
         {groups.map(([group, entries]) => (
           <section key={group} className={classes.group}>
@@ -43,7 +37,7 @@ export function ShortcutsDialog({ onClose }: { onClose(): void }) {
           </section>
         ))}
       </div>
-    </Modal>
+    </ModalDialog>
   );
 }
 

@@ -68,7 +68,7 @@ export function createMantineTheme({ close }: { readonly close: string }) {
         defaultProps: {
           transitionProps: { duration: 0 },
           overlayProps: { backgroundOpacity: 0.35 },
-          attributes: { header: { role: 'presentation' } },
+          closeButtonProps: { 'aria-label': close },
         },
       }),
       PasswordInput: PasswordInput.extend({ defaultProps: FIELD }),

@@ -1,10 +1,11 @@
-import { Button, Loader, Modal } from '@mantine/core';
+import { Button, Loader } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import type { ClusterDraftInput } from '../../../shared/contract/clusters.ts';
 import { useApi } from '../../app/context.tsx';
 import { ErrorView } from '../../app/error-view.tsx';
 import { t } from '../../app/texts.ts';
+import { ModalDialog } from '../../ui/modal-dialog.tsx';
 import { ConnectionSection } from './connection-section.tsx';
 import { emptyDraft, usesSasl, usesTls } from './draft.ts';
 import classes from './form.module.css';
@@ -96,8 +97,7 @@ function OpenForm(options: FormOptions) {
 
 function FormFrame(props: { readonly title: string; readonly children: ReactNode; onClose(): void }) {
   return (
-    <Modal
-      opened
+    <ModalDialog
       onClose={props.onClose}
       title={props.title}
       size={720}
@@ -105,10 +105,9 @@ function FormFrame(props: { readonly title: string; readonly children: ReactNode
       yOffset="4vh"
       closeOnClickOutside={false}
       classNames={{ header: classes.header ?? '', content: classes.content ?? '', body: classes.modalBody ?? '' }}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
     >
       {props.children}
-    </Modal>
+    </ModalDialog>
   );
 }
 

@@ -1,10 +1,11 @@
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useApp } from '../../app/context.tsx';
 import { ErrorView } from '../../app/error-view.tsx';
 import { t } from '../../app/texts.ts';
 import { CLUSTERS_KEY } from '../../app/use-clusters.ts';
 import { useDisconnect } from '../../app/use-connection.ts';
+import { ModalDialog } from '../../ui/modal-dialog.tsx';
 import classes from './form.module.css';
 
 type Props = { readonly clusterId: string; readonly name: string; onClose(): void };
@@ -27,14 +28,7 @@ export function RemoveCluster({ clusterId, name, onClose }: Props) {
     },
   });
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('clusters.removeTitle', { name })}
-      size={440}
-      yOffset="15vh"
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <ModalDialog onClose={onClose} title={t('clusters.removeTitle', { name })} size={440} yOffset="15vh">
       <p className={classes.removeText}>{t('clusters.removeText')}</p>
       {remove.error !== null && <ErrorView error={remove.error} size="inline" />}
       <div className={classes.buttons}>
@@ -46,6 +40,6 @@ export function RemoveCluster({ clusterId, name, onClose }: Props) {
           {t('clusters.removeConfirm')}
         </Button>
       </div>
-    </Modal>
+    </ModalDialog>
   );
 }

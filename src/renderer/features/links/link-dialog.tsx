@@ -1,4 +1,4 @@
-import { Button, Modal, NativeSelect } from '@mantine/core';
+import { Button, NativeSelect } from '@mantine/core';
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import type { ClusterSummary } from '../../../shared/contract/clusters.ts';
@@ -9,6 +9,7 @@ import { t } from '../../app/texts.ts';
 import { useClusters } from '../../app/use-clusters.ts';
 import { NEW_WORKSPACE, openTab } from '../../state/tabs.ts';
 import { ClusterDot } from '../../ui/cluster-dot.tsx';
+import { ModalDialog } from '../../ui/modal-dialog.tsx';
 import classes from './links.module.css';
 import { clustersMeant } from './link-target.ts';
 import { useNextLink } from './use-links.ts';
@@ -28,15 +29,7 @@ function Question({ link, onClose }: { readonly link: DeepLink; onClose(): void 
   const meant = clustersMeant(link, clusters ?? []);
   const cluster = meant.find(({ id }) => id === chosenId) ?? meant[0];
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('links.title')}
-      size={520}
-      yOffset="15vh"
-      zIndex={400}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <ModalDialog onClose={onClose} title={t('links.title')} size={520} yOffset="15vh" isOver>
       <p className={classes.about}>{t('links.about')}</p>
       <Target link={link} cluster={cluster} />
       {clusters !== undefined && cluster === undefined && (
@@ -72,7 +65,7 @@ function Question({ link, onClose }: { readonly link: DeepLink; onClose(): void 
           </Button>
         )}
       </div>
-    </Modal>
+    </ModalDialog>
   );
 }
 

@@ -1,10 +1,9 @@
-import { Modal } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { SecretStoreStatus } from '../../../shared/contract/secret-store.ts';
 import { ErrorView } from '../../app/error-view.tsx';
-import { t } from '../../app/texts.ts';
 import { useSecretStoreChanged } from '../../app/use-secret-store.ts';
+import { ModalDialog } from '../../ui/modal-dialog.tsx';
 import classes from './passwords.module.css';
 
 /** A change of how passwords are kept, after which its dialog is done. */
@@ -34,14 +33,7 @@ type Props = {
 /** What all dialogs about passwords look like: a sentence, fields, what went wrong, and buttons. */
 export function PasswordsDialog({ title, about, size = 440, error, buttons, children, onSubmit, onClose }: Props) {
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={title}
-      size={size}
-      yOffset="12vh"
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <ModalDialog onClose={onClose} title={title} size={size} yOffset="12vh">
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -55,6 +47,6 @@ export function PasswordsDialog({ title, about, size = 440, error, buttons, chil
         </div>
         <div className={classes.buttons}>{buttons}</div>
       </form>
-    </Modal>
+    </ModalDialog>
   );
 }

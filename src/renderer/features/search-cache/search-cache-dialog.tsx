@@ -1,8 +1,9 @@
-import { Button, Modal, NativeSelect, Switch } from '@mantine/core';
+import { Button, NativeSelect, Switch } from '@mantine/core';
 import type { SearchCacheInfo } from '../../../shared/contract/search-cache.ts';
 import { ErrorView } from '../../app/error-view.tsx';
 import { t } from '../../app/texts.ts';
 import { formatBytes } from '../../ui/format.ts';
+import { ModalDialog } from '../../ui/modal-dialog.tsx';
 import { ClusterShares } from './cluster-shares.tsx';
 import classes from './search-cache.module.css';
 import { useSearchCache } from './use-search-cache.ts';
@@ -15,18 +16,11 @@ export function SearchCacheDialog({ onClose }: { onClose(): void }) {
   const cache = useSearchCache();
   const { info } = cache;
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('searchCache.title')}
-      size={560}
-      yOffset="12vh"
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <ModalDialog onClose={onClose} title={t('searchCache.title')} size={560} yOffset="12vh">
       <p className={classes.about}>{t('searchCache.about')}</p>
       {cache.error !== null && <ErrorView error={cache.error} size="inline" />}
       {info === undefined ? <p role="status">{t('common.loading')}</p> : <Panel cache={cache} info={info} />}
-    </Modal>
+    </ModalDialog>
   );
 }
 

@@ -1,10 +1,10 @@
-import { Modal } from '@mantine/core';
 import { useState } from 'react';
 import type { SupportInfo } from '../../../shared/contract/support.ts';
 import { PRODUCT } from '../../../shared/product.ts';
 import { supportMailto } from '../../../shared/support-mail.ts';
 import { ErrorView } from '../../app/error-view.tsx';
 import { t } from '../../app/texts.ts';
+import { ModalDialog } from '../../ui/modal-dialog.tsx';
 import { Done } from './done.tsx';
 import { MailPreview } from './mail-preview.tsx';
 import { SmtpForm } from './smtp-form.tsx';
@@ -23,23 +23,21 @@ export function SupportDialog({ error, onClose }: Props) {
   const { data: info, error: problem, refetch } = useSupportInfo();
   const [isHidden, setHidden] = useState(false);
   return (
-    <Modal
-      opened
+    <ModalDialog
       onClose={onClose}
       title={t('support.title')}
       size={680}
       yOffset="6vh"
-      zIndex={400}
+      isOver
       // Out of the way of its own picture of the window.
       styles={isHidden ? { root: { opacity: 0 } } : {}}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
     >
       {info === undefined && problem === null && <p role="status">{t('common.loading')}</p>}
       {problem !== null && info === undefined && (
         <Unreachable problem={problem} report={error} onRetry={() => void refetch()} />
       )}
       {info !== undefined && <Steps info={info} error={error} onHide={setHidden} onClose={onClose} />}
-    </Modal>
+    </ModalDialog>
   );
 }
 

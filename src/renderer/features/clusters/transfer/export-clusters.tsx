@@ -1,4 +1,4 @@
-import { Button, Checkbox, Modal, Textarea } from '@mantine/core';
+import { Button, Checkbox, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import type { ClusterSummary } from '../../../../shared/contract/clusters.ts';
 import { ErrorView } from '../../../app/error-view.tsx';
@@ -9,6 +9,7 @@ import { useCopy } from '../../../ui/copy/index.ts';
 import { downloadText } from '../../../ui/download-text.ts';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { Choice } from '../choice.tsx';
+import { ModalDialog } from '../../../ui/modal-dialog.tsx';
 import classes from './transfer.module.css';
 import { useExport } from './use-export.ts';
 
@@ -18,20 +19,13 @@ type Props = { readonly clusterId: string | null; onClose(): void };
 export function ExportClusters({ clusterId, onClose }: Props) {
   const { data: clusters = [] } = useClusters();
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('transfer.exportTitle')}
-      size={520}
-      yOffset="8vh"
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <ModalDialog onClose={onClose} title={t('transfer.exportTitle')} size={520} yOffset="8vh">
       {clusters.length === 0 ? (
         <EmptyState title={t('transfer.none')} />
       ) : (
         <ExportForm clusters={clusters} clusterId={clusterId} onClose={onClose} />
       )}
-    </Modal>
+    </ModalDialog>
   );
 }
 

@@ -1,8 +1,9 @@
-import { Button, Modal, Textarea } from '@mantine/core';
+import { Button, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { ErrorView } from '../../../app/error-view.tsx';
 import { t } from '../../../app/texts.ts';
 import { useAppInfo } from '../../../app/use-app-info.ts';
+import { ModalDialog } from '../../../ui/modal-dialog.tsx';
 import { ImportReview } from './import-review.tsx';
 import classes from './transfer.module.css';
 import { useImport, type ImportState } from './use-import.ts';
@@ -11,21 +12,14 @@ import { useImport, type ImportState } from './use-import.ts';
 export function ImportClusters({ onClose }: { onClose(): void }) {
   const state = useImport(onClose);
   return (
-    <Modal
-      opened
-      onClose={state.close}
-      title={t('transfer.importTitle')}
-      size={640}
-      yOffset="8vh"
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <ModalDialog onClose={state.close} title={t('transfer.importTitle')} size={640} yOffset="8vh">
       {state.preview === null ? (
         <ImportSourceForm state={state} />
       ) : (
         // Keyed by what it shows: another file starts with choices of its own.
         <ImportReview key={state.preview.importId} preview={state.preview} state={state} />
       )}
-    </Modal>
+    </ModalDialog>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Button, Modal, SegmentedControl } from '@mantine/core';
+import { Button, SegmentedControl } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ComparedPart, Comparison, LookedBack } from '../../../../shared/contract/compare.ts';
@@ -7,6 +7,7 @@ import { ErrorView } from '../../../app/error-view.tsx';
 import { t } from '../../../app/texts.ts';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { formatCount, formatTime } from '../../../ui/format.ts';
+import { ModalDialog } from '../../../ui/modal-dialog.tsx';
 import { ChangeList } from './change-list.tsx';
 import { SideBySide } from './side-by-side.tsx';
 import type { Compared } from './use-results.ts';
@@ -17,16 +18,14 @@ type CompareProps = { readonly compared: Compared; readonly onClose: () => void 
 /** Two records beside each other: what changed by meaning, and their texts. */
 export function CompareDialog({ compared, onClose }: CompareProps) {
   return (
-    <Modal
-      opened
+    <ModalDialog
       onClose={onClose}
       title={compared.kind === 'two' ? t('results.compareTitle') : t('results.previousTitle')}
       size="min(1200px, 94vw)"
       yOffset="5vh"
-      closeButtonProps={{ 'aria-label': t('common.close') }}
     >
       {compared.kind === 'two' ? <Two compared={compared} /> : <Previous compared={compared} />}
-    </Modal>
+    </ModalDialog>
   );
 }
 

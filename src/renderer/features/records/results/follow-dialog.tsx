@@ -1,4 +1,4 @@
-import { Button, Checkbox, Modal, TextInput } from '@mantine/core';
+import { Button, Checkbox, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { WorkspaceTab } from '../../../../shared/contract/app.ts';
@@ -8,6 +8,7 @@ import { t } from '../../../app/texts.ts';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import type { RecordName } from '../open-record.ts';
 import { useRecordDetail } from '../use-record-detail.ts';
+import { ModalDialog } from '../../../ui/modal-dialog.tsx';
 import { followText } from './key-filter.ts';
 import classes from './dialogs.module.css';
 
@@ -30,14 +31,7 @@ export function FollowDialog({ clusterId, topic, name, onOpenTab, onClose }: Fol
   const opened = useOpenTopics(clusterId, topic);
   const [chosen, setChosen] = useState<ReadonlyArray<string>>(opened);
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('results.followTitle')}
-      size={480}
-      yOffset="10vh"
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <ModalDialog onClose={onClose} title={t('results.followTitle')} size={480} yOffset="10vh">
       {record.isError ? <ErrorView error={record.error} onRetry={() => void record.refetch()} /> : null}
       {record.data !== undefined && key === null ? (
         <EmptyState title={t('results.followNoText')} hint={t('results.followNoTextHint')} />
@@ -64,7 +58,7 @@ export function FollowDialog({ clusterId, topic, name, onOpenTab, onClose }: Fol
           </div>
         </form>
       )}
-    </Modal>
+    </ModalDialog>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Modal, Radio, Select, TextInput } from '@mantine/core';
+import { Button, Checkbox, Radio, Select, TextInput } from '@mantine/core';
 import { useEffect, useRef, useState, type FormEvent } from 'react';
 import type { ExportFormat } from '../../../../shared/contract/exports.ts';
 import { AppError } from '../../../../shared/errors.ts';
@@ -6,6 +6,7 @@ import { useApi } from '../../../app/context.tsx';
 import { ErrorView } from '../../../app/error-view.tsx';
 import { t } from '../../../app/texts.ts';
 import { useAppInfo } from '../../../app/use-app-info.ts';
+import { ModalDialog } from '../../../ui/modal-dialog.tsx';
 import { FORMATS, TABLE_FORMATS, formatLabel, withEnding } from './save-model.ts';
 import { useSave, type SaveRequest } from './use-save.tsx';
 import classes from './dialogs.module.css';
@@ -62,13 +63,11 @@ export function SaveDialog({ sessionId, topics, marked, sql, onClose }: SaveProp
     void start(false);
   };
   return (
-    <Modal
-      opened
+    <ModalDialog
       onClose={onClose}
       title={t(sql === undefined ? 'results.saveTitle' : 'results.sqlSave')}
       size={560}
       yOffset="10vh"
-      closeButtonProps={{ 'aria-label': t('common.close') }}
     >
       <form className={classes.form} onSubmit={submit}>
         {sql === undefined ? (
@@ -156,7 +155,7 @@ export function SaveDialog({ sessionId, topics, marked, sql, onClose }: SaveProp
           )}
         </div>
       </form>
-    </Modal>
+    </ModalDialog>
   );
 }
 

@@ -1,7 +1,8 @@
-import { Autocomplete, Button, Modal, Textarea } from '@mantine/core';
+import { Autocomplete, Button, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import type { SerdeChoice } from '../../../../shared/contract/serdes.ts';
 import { t } from '../../../app/texts.ts';
+import { ModalDialog } from '../../../ui/modal-dialog.tsx';
 import { protoFiles, protoMessages, protoText } from './serde-list.ts';
 import classes from './search.module.css';
 
@@ -29,8 +30,7 @@ export function SchemaDialog({ kind, part, before, onUse, onClose }: DialogProps
     onUse(kind === 'avro' ? { kind, schema: text } : { kind, files: protoFiles(text), message });
   };
   return (
-    <Modal
-      opened
+    <ModalDialog
       onClose={onClose}
       size="lg"
       title={t(kind === 'avro' ? 'search.schemaAvro' : 'search.schemaProto')}
@@ -66,7 +66,7 @@ export function SchemaDialog({ kind, part, before, onUse, onClose }: DialogProps
           </Button>
         </div>
       </div>
-    </Modal>
+    </ModalDialog>
   );
 }
 
