@@ -143,6 +143,21 @@ test('finding records: filters, columns, histogram, groups, SQL, compare, save, 
     await page.getByRole('button', { name: 'Clear the filter' }).click();
   });
 
+  await test.step('a statement half written stays while more is read', async () => {
+    await expect(screen.progress).toContainText('read 500 of');
+    await page.getByRole('button', { name: 'SQL', exact: true }).click();
+    const statement = page.getByRole('textbox', { name: 'SQL statement' });
+    await typeInto(statement, 'SELECT key FROM');
+    const more = page.getByRole('button', { name: 'Load 500 more' });
+    await more.click();
+    await expect(screen.progress).toContainText('read 1,000 of', { timeout: 20_000 });
+    // The names to complete are asked for again at ten times as many rows.
+    await page.waitForTimeout(1000);
+    await expect(statement).toHaveText('SELECT key FROM');
+    await expect(statement).not.toBeFocused();
+    await page.getByRole('button', { name: 'Close (Esc)' }).click();
+  });
+
   await test.step('the live tail pauses and goes on without losing a record', async () => {
     const witness = otherClient(await localBootstrap(configFolder));
     await screen.readFrom('Live tail');

@@ -3,10 +3,10 @@ import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { sql, StandardSQL } from '@codemirror/lang-sql';
 import { bracketMatching, HighlightStyle, syntaxHighlighting } from '@codemirror/language';
 import { setDiagnostics } from '@codemirror/lint';
-import { EditorState } from '@codemirror/state';
+import { Compartment, EditorState } from '@codemirror/state';
 import { EditorView, keymap, placeholder } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
-import { useEffect, useRef } from 'react';
+import { useEffect, useLayoutEffect, useRef } from 'react';
 
 export type SqlEditorProps = {
   /** A new object is a new text; typing does not change it. */
@@ -43,16 +43,22 @@ const LOOK = EditorView.theme({
   '.cm-tooltip-autocomplete > ul > li[aria-selected]': { background: 'var(--selected)', color: 'var(--text)' },
 });
 
+type Schema = SqlEditorProps['schema'];
+
+/** The language with the names it completes, which grow as more is read: under the hands of whoever types. */
+const LANGUAGE = new Compartment();
+const languageOf = (schema: Schema) => sql({ dialect: StandardSQL, schema: { ...schema }, upperCaseKeywords: true });
+
 /** A field for SQL. Tab leaves it, as every field; Ctrl+Enter runs. */
 export function SqlEditor(props: SqlEditorProps) {
   const place = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
   const latest = useRef(props);
-  useEffect(() => {
+  useLayoutEffect(() => {
     latest.current = props;
   });
   const { start, label, schema, problem } = props;
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (place.current === null) return undefined;
     const run = (): boolean => {
       latest.current.onRun();
@@ -68,7 +74,7 @@ export function SqlEditor(props: SqlEditorProps) {
           history(),
           bracketMatching(),
           autocompletion({ icons: false }),
-          sql({ dialect: StandardSQL, schema: { ...schema }, upperCaseKeywords: true }),
+          LANGUAGE.of(languageOf(latest.current.schema)),
           placeholder(latest.current.placeholder),
           EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
           EditorView.lineWrapping,
@@ -82,7 +88,10 @@ export function SqlEditor(props: SqlEditorProps) {
     view.current = editor;
     editor.focus();
     return () => editor.destroy();
-  }, [start, label, schema]);
+  }, [start, label]);
+  useEffect(() => {
+    view.current?.dispatch({ effects: LANGUAGE.reconfigure(languageOf(schema)) });
+  }, [schema]);
   useEffect(() => {
     const editor = view.current;
     if (editor === null) return;

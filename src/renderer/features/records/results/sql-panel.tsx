@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Menu } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { IconCopy, IconDownload, IconHistory, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react';
 import { Suspense, useMemo, useState } from 'react';
 import { AppError } from '../../../../shared/errors.ts';
@@ -136,6 +136,7 @@ function useKnownColumns({ sessionId, received }: SessionState) {
     queryKey: ['result-columns', sessionId, Math.ceil(Math.log10(received + 1))],
     queryFn: ({ signal }) => api.results.columns({ sessionId: sessionId ?? '' }, { signal }),
     enabled: sessionId !== null && received > 0,
+    placeholderData: keepPreviousData,
     staleTime: Infinity,
     retry: false,
   });
