@@ -147,7 +147,7 @@ describe('the previous record of a key', () => {
   it('is none where the log begins, and says that it has seen all', async () => {
     const { reader } = fakeReader(1000, () => 'other');
     const { record: none, looked } = await findPreviousOfKey(reader, place(900, 'wanted', 100n), limits, signal);
-    expect([none, looked]).toEqual([null, { records: 800, from: '100', reachedStart: true }]);
+    expect([none, looked]).toEqual([null, { records: 800, from: '100', reachedStart: true, notes: [] }]);
   });
   it('stops at its limit, and goes on from there', async () => {
     const { reader } = fakeReader(100_000, (offset) => (offset === 10 ? 'wanted' : 'other'), 5000);
@@ -167,11 +167,35 @@ describe('the previous record of a key', () => {
     const { reader } = fakeReader(50_000, (offset) => (offset === 2 ? 'wanted' : offset > 49_000 ? 'other' : null));
     expect((await findPreviousOfKey(reader, place(49_999), limits, signal)).record?.offset).toBe(2n);
   });
-  it('ends where nothing more can be read instead of asking for ever', async () => {
+  it('says what of the way could not be read, and nothing of what lies before the record found', async () => {
+    const damagedAt = (first: number, last: number) => {
+      const { reader } = fakeReader(10_000, (offset) =>
+        offset >= first && offset <= last ? null : offset === 5000 ? 'wanted' : 'other',
+      );
+      const fetch = async (request: FetchRequest) => {
+        const from = Number(request.positions.get(0));
+        return (await reader.fetch(request)).map((part) => ({
+          ...part,
+          notes: from <= last && Number(part.nextOffset) > first ? [`${first} to ${last} is damaged.`] : [],
+        }));
+      };
+      return findPreviousOfKey({ fetch }, place(9000), limits, signal);
+    };
+    expect((await damagedAt(7000, 7009)).looked.notes).toEqual(['7000 to 7009 is damaged.']);
+    expect((await damagedAt(100, 109)).looked.notes).toEqual([]);
+    const gone = await damagedAt(5000, 5009);
+    expect([gone.record, gone.looked.reachedStart, gone.looked.notes]).toEqual([
+      null,
+      true,
+      ['5000 to 5009 is damaged.'],
+    ]);
+  });
+  it('ends where nothing more can be read instead of asking for ever, and says so', async () => {
     const stuck = {
       fetch: () => Promise.resolve([{ partition: 0, records: [], nextOffset: 0n, endOffset: 5n, bytes: 0 }]),
     };
-    expect((await findPreviousOfKey(stuck, place(5), limits, signal)).record).toBeNull();
+    const { record: none, looked } = await findPreviousOfKey(stuck, place(5), limits, signal);
+    expect([none, looked.notes]).toEqual([null, ['The broker answers with nothing from offset 0 to 4 of partition 0.']]);
   });
   it('is refused for a record without a key', async () => {
     const { reader } = fakeReader(10, () => 'x');

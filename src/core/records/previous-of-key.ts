@@ -37,37 +37,40 @@ export async function findPreviousOfKey(
   }
   const deadline = limits.clock() + limits.maxMs;
   let records = 0;
+  const notes = new Set<string>();
   let end = place.before;
   let size = FIRST_WINDOW;
   while (end > place.logStart) {
     const start = end - size > place.logStart ? end - size : place.logStart;
     const window = await lastInWindow(reader, place, { start, end }, signal);
     records += window.records;
+    for (const note of window.notes) notes.add(note);
     if (window.found !== null) {
       const from = window.found.offset;
-      return { record: window.found, looked: looked(records, from, from <= place.logStart) };
+      return { record: window.found, looked: looked(records, from, place, notes) };
     }
     end = start;
     size = size * 2n > MAX_WINDOW ? MAX_WINDOW : size * 2n;
     if (records >= limits.maxRecords || limits.clock() >= deadline) break;
   }
-  return { record: null, looked: looked(records, end, end <= place.logStart) };
+  return { record: null, looked: looked(records, end, place, notes) };
 }
 
-function looked(records: number, from: bigint, reachedStart: boolean): LookedBack {
-  return { records, from: from.toString(), reachedStart };
+function looked(records: number, from: bigint, { logStart }: KeyPlace, notes: ReadonlySet<string>): LookedBack {
+  return { records, from: from.toString(), reachedStart: from <= logStart, notes: [...notes] };
 }
 
 type Window = { readonly start: bigint; readonly end: bigint };
 
-/** The last record of the window that has the key. */
+/** The last record of the window that has the key, and what could not be read from there to the window's end. */
 async function lastInWindow(
   reader: Pick<TopicReader, 'fetch'>,
   { topic, partition, key, isolation }: KeyPlace,
   { start, end }: Window,
   signal: AbortSignal,
-): Promise<{ readonly found: RawRecord | null; readonly records: number }> {
+): Promise<{ readonly found: RawRecord | null; readonly records: number; readonly notes: ReadonlyArray<string> }> {
   let found: RawRecord | null = null;
+  let notes: string[] = [];
   let records = 0;
   for (let at = start; at < end;) {
     const fetched = await reader.fetch({
@@ -79,14 +82,21 @@ async function lastInWindow(
       signal,
     });
     const part = fetched.find((each) => each.partition === partition);
+    const before: RawRecord | null = found;
     for (const record of part?.records ?? []) {
       if (record.offset >= end) break;
       records += 1;
       if (record.key !== null && key !== null && record.key.equals(key)) found = record;
     }
+    // What was damaged before the record that was found cannot hide a later one.
+    if (found !== before) notes = [];
+    notes.push(...(part?.notes ?? []));
     // Nothing came and nothing was passed over: what is left of the window cannot be read now.
-    if (part === undefined || part.nextOffset <= at) break;
+    if (part === undefined || part.nextOffset <= at) {
+      notes.push(`The broker answers with nothing from offset ${at} to ${end - 1n} of partition ${partition}.`);
+      break;
+    }
     at = part.nextOffset;
   }
-  return { found, records };
+  return { found, records, notes };
 }

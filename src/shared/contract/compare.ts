@@ -53,5 +53,7 @@ export const LookedBack = z.object({
   from: Offset,
   /** Nothing older is left in the partition. */
   reachedStart: z.boolean(),
+  /** What on the way could not be read, and may hold a newer record of the key; one sentence each. */
+  notes: z.array(z.string()),
 });
 export type LookedBack = z.infer<typeof LookedBack>;

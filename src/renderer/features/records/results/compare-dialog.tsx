@@ -47,7 +47,7 @@ function Previous({ compared }: { readonly compared: Extract<Compared, { kind: '
   const api = useApi();
   const { sessionId, id } = compared;
   const [before, setBefore] = useState<string | null>(null);
-  const [seen, setSeen] = useState(0);
+  const [seen, setSeen] = useState<LookedBack>(NOTHING_SEEN);
   const query = useQuery({
     queryKey: ['previous-of-key', sessionId, id, before],
     queryFn: ({ signal }) =>
@@ -59,29 +59,55 @@ function Previous({ compared }: { readonly compared: Extract<Compared, { kind: '
   const { data } = query;
   if (query.isError) return <ErrorView error={query.error} onRetry={() => void query.refetch()} />;
   if (data === undefined) return <p className={classes.said}>{t('results.previousLooking')}</p>;
-  if (data.comparison !== null) return <ComparisonView comparison={data.comparison} />;
+  const looked = query.isPlaceholderData ? seen : together(seen, data.looked);
   return (
-    <EmptyState title={t('results.previousNone')} hint={lookedText(data.looked, seen)}>
-      {data.looked.reachedStart ? null : (
-        <Button
-          loading={query.isFetching}
-          onClick={() => {
-            setSeen(seen + data.looked.records);
-            setBefore(data.looked.from);
-          }}
-        >
-          {t('results.previousFurther')}
-        </Button>
+    <>
+      <Unread notes={looked.notes} />
+      {data.comparison !== null ? (
+        <ComparisonView comparison={data.comparison} />
+      ) : (
+        <EmptyState title={t('results.previousNone')} hint={lookedText(looked)}>
+          {looked.reachedStart ? null : (
+            <Button
+              loading={query.isFetching}
+              onClick={() => {
+                setSeen(looked);
+                setBefore(looked.from);
+              }}
+            >
+              {t('results.previousFurther')}
+            </Button>
+          )}
+        </EmptyState>
       )}
-    </EmptyState>
+    </>
   );
 }
 
-function lookedText(looked: LookedBack, seen: number): string {
-  return t(looked.reachedStart ? 'results.previousAll' : 'results.previousSome', {
-    count: looked.records + seen,
-    offset: formatCount(looked.from),
-  });
+const NOTHING_SEEN: LookedBack = { records: 0, from: '0', reachedStart: false, notes: [] };
+
+/** One look further back after another. */
+function together(seen: LookedBack, next: LookedBack): LookedBack {
+  return { ...next, records: seen.records + next.records, notes: [...new Set([...seen.notes, ...next.notes])] };
+}
+
+function lookedText({ records, from, reachedStart, notes }: LookedBack): string {
+  const all = notes.length === 0 ? 'results.previousAll' : 'results.previousAllRead';
+  return t(reachedStart ? all : 'results.previousSome', { count: records, offset: formatCount(from) });
+}
+
+function Unread({ notes }: { readonly notes: ReadonlyArray<string> }) {
+  if (notes.length === 0) return null;
+  return (
+    <div className={classes.unread} role="note">
+      {t('results.previousUnread')}
+      <ul>
+        {notes.map((note) => (
+          <li key={note}>{note}</li>
+        ))}
+      </ul>
+    </div>
+  );
 }
 
 const PARTS = ['value', 'key', 'headers'] as const;
