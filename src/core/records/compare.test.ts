@@ -195,7 +195,10 @@ describe('the previous record of a key', () => {
       fetch: () => Promise.resolve([{ partition: 0, records: [], nextOffset: 0n, endOffset: 5n, bytes: 0 }]),
     };
     const { record: none, looked } = await findPreviousOfKey(stuck, place(5), limits, signal);
-    expect([none, looked.notes]).toEqual([null, ['The broker answers with nothing from offset 0 to 4 of partition 0.']]);
+    expect([none, looked.notes]).toEqual([
+      null,
+      ['The broker answers with nothing from offset 0 to 4 of partition 0.'],
+    ]);
   });
   it('is refused for a record without a key', async () => {
     const { reader } = fakeReader(10, () => 'x');

@@ -1,6 +1,7 @@
 import type { LookedBack } from '../../shared/contract/compare.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { RawRecord, TopicReader } from '../kafka/index.ts';
+import { Notes } from './notes.ts';
 
 export type KeyPlace = {
   readonly topic: string;
@@ -37,13 +38,14 @@ export async function findPreviousOfKey(
   }
   const deadline = limits.clock() + limits.maxMs;
   let records = 0;
-  const notes = new Set<string>();
+  const notes = new Notes();
   let end = place.before;
   let size = FIRST_WINDOW;
   while (end > place.logStart) {
     const start = end - size > place.logStart ? end - size : place.logStart;
     const window = await lastInWindow(reader, place, { start, end }, signal);
     records += window.records;
+    // Windows that begin inside the same damaged batch each meet it.
     for (const note of window.notes) notes.add(note);
     if (window.found !== null) {
       const from = window.found.offset;
@@ -56,8 +58,8 @@ export async function findPreviousOfKey(
   return { record: null, looked: looked(records, end, place, notes) };
 }
 
-function looked(records: number, from: bigint, { logStart }: KeyPlace, notes: ReadonlySet<string>): LookedBack {
-  return { records, from: from.toString(), reachedStart: from <= logStart, notes: [...notes] };
+function looked(records: number, from: bigint, { logStart }: KeyPlace, notes: Notes): LookedBack {
+  return { records, from: from.toString(), reachedStart: from <= logStart, notes: [...notes.sentences] };
 }
 
 type Window = { readonly start: bigint; readonly end: bigint };

@@ -2,6 +2,7 @@ import { AppError } from '../../shared/errors.ts';
 import type { KafkaEngine } from '../kafka/index.ts';
 import type { Feed } from './feed.ts';
 import { partitionsOf, placeOf, type Lanes } from './lanes.ts';
+import { Notes } from './notes.ts';
 import { RateMeter } from './rate-meter.ts';
 import type { FetchedLane, LaneId, RecordSource, Wanted } from './source.ts';
 import { backoffMs, Bell, pause } from './signals.ts';
@@ -21,10 +22,6 @@ export type Interruption = { readonly message: string; readonly sinceMs: number 
 const UNKNOWN_LIMIT = 5;
 /** A reading at rest gives its connections back after this long. */
 const REST_MS = 30_000;
-/** Sentences kept for the reader; of more only the number is told. */
-const NOTES_LIMIT = 20;
-/** Different sentences that are counted. */
-const HEARD_LIMIT = 10_000;
 
 /**
  * Moves records from a feed into a source: one call at a time for all lanes, as far ahead as the source wants.
@@ -34,10 +31,8 @@ export class Reading {
   readonly changed = new Bell();
   readonly #options: ReadingOptions;
   readonly #abort = new AbortController();
-  readonly #notes: string[];
+  readonly #notes: Notes;
   readonly #rates: RateMeter;
-  /** Each sentence once, those too that there was no room for. */
-  readonly #heard: Set<string>;
   #rest: NodeJS.Timeout | null = null;
   #waiting = 0;
   #isRunning = false;
@@ -53,8 +48,7 @@ export class Reading {
 
   constructor(options: ReadingOptions, notes: ReadonlyArray<string> = []) {
     this.#options = options;
-    this.#notes = [...notes];
-    this.#heard = new Set(notes);
+    this.#notes = new Notes(notes);
     this.#rates = new RateMeter(options.clock);
   }
 
@@ -107,10 +101,7 @@ export class Reading {
   }
 
   get notes(): ReadonlyArray<string> {
-    const untold = this.#heard.size - this.#notes.length;
-    if (untold <= 0) return this.#notes;
-    const orMore = this.#heard.size < HEARD_LIMIT ? '' : ' or more';
-    return [...this.#notes, `${untold}${orMore} further messages are not shown.`];
+    return this.#notes.sentences;
   }
 
   /** Says that somebody waits for rows; the returned function says that they do no longer. */
@@ -172,7 +163,7 @@ export class Reading {
       read += part.read;
       this.#matched += part.records.length;
       this.#undecodable += part.undecodable;
-      for (const sentence of part.notes) this.#note(sentence);
+      for (const sentence of part.notes) this.#notes.add(sentence);
     }
     this.#read += read;
     this.#bytes += bytes;
@@ -247,21 +238,14 @@ export class Reading {
       isMoved = true;
       const gone = source.relocate(lane, { start, end });
       if (gone.to > gone.from) {
-        this.#note(
+        this.#notes.add(
           `Partition ${partition}: offsets ${gone.from} to ${gone.to - 1n} were deleted from the log while reading, ` +
             `so they are not shown. The log now holds ${start} to ${end - 1n}.`,
         );
       } else if (position > end) {
-        this.#note(`Partition ${partition}: the log became shorter while reading; it now ends at ${end}.`);
+        this.#notes.add(`Partition ${partition}: the log became shorter while reading; it now ends at ${end}.`);
       }
     }
     return isMoved;
-  }
-
-  #note(sentence: string): void {
-    // Windows that begin inside the same damaged batch each meet it.
-    if (this.#heard.has(sentence) || this.#heard.size >= HEARD_LIMIT) return;
-    this.#heard.add(sentence);
-    if (this.#notes.length < NOTES_LIMIT) this.#notes.push(sentence);
   }
 }
