@@ -110,7 +110,7 @@ export const resultsTexts = {
   'results.previousNone': 'No earlier record of this key found',
   'results.previousAll': '{count} {count:record:records} looked at, back to the first of the partition: there is none.',
   'results.previousAllRead': '{count} {count:record:records} looked at, back to the first of the partition.',
-  'results.previousUnread': 'Not all of the partition could be read; a newer record of this key may lie there.',
+  'results.previousUnread': 'Not all of the partition could be read; a record of this key may lie there.',
   'results.previousSome': '{count} {count:record:records} looked at so far, back to offset {offset}.',
   'results.previousFurther': 'Look further back',
   'results.follow': 'Follow this key…',
