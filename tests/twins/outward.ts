@@ -27,14 +27,13 @@ export const OUTWARD: ReadonlyArray<Twin> = [
       name: 'deep-link-confirm',
       breaks: 'a link opens its cluster before anybody agreed',
       file: 'src/renderer/features/links/link-dialog.tsx',
-      from: '  return (\n    <Modal\n      opened',
+      from: '  return (\n    <ModalDialog onClose',
       to: `  if (cluster !== undefined && isLoaded) {
     goTo(link, cluster.id);
     onClose();
   }
   return (
-    <Modal
-      opened`,
+    <ModalDialog onClose`,
     },
   ]),
   ...seenBy('chromium', 'tests/e2e/hostile.spec.ts', [
