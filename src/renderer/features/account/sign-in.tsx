@@ -64,7 +64,7 @@ function LicenceFileButton({ isBusy, onFile }: FileProps) {
   return (
     <p className={classes.small}>
       {t('account.fileAbout')}{' '}
-      <button type="button" className={classes.link} disabled={isBusy} onClick={() => input.current?.click()}>
+      <button type="button" className="link" disabled={isBusy} onClick={() => input.current?.click()}>
         {t('account.useFile')}
       </button>
       <input

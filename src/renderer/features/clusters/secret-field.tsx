@@ -66,7 +66,7 @@ export function SecretField(props: Props) {
       )}
       {about !== undefined && <p className={classes.about}>{about}</p>}
       {wasKept && (
-        <button type="button" className={classes.link} onClick={() => onChange({ kind: 'keep' })}>
+        <button type="button" className={`link ${classes.undo}`} onClick={() => onChange({ kind: 'keep' })}>
           {t('clusters.secretUndo')}
         </button>
       )}

@@ -31,7 +31,7 @@ export function Drafts({ drafts, openId, onOpen, onDelete }: Props) {
             <li key={draft.id}>
               <button
                 type="button"
-                className={classes.link}
+                className={`link ${classes.draft}`}
                 aria-label={t('support.draftOpen', { name })}
                 onClick={() => onOpen(draft)}
               >

@@ -73,7 +73,7 @@ function Unreachable({ problem, report, onRetry }: UnreachableProps) {
       <p className={classes.about}>{t('support.unreachable')}</p>
       <ErrorView error={problem} onRetry={onRetry} size="inline" canReport={false} />
       <p>
-        <a className={classes.link} href={url}>
+        <a className="link" href={url}>
           {t('support.unreachableLink')}
         </a>
       </p>

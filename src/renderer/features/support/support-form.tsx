@@ -97,7 +97,7 @@ export function FormStep({ info, support, onHide, onClose }: Props) {
         <div className={classes.kept}>
           <span role="status">{support.isKept && t('support.draftKept')}</span>{' '}
           {support.isKept && (
-            <button type="button" className={classes.link} onClick={support.discard}>
+            <button type="button" className="link" onClick={support.discard}>
               {t('support.draftDiscard')}
             </button>
           )}

@@ -17,7 +17,7 @@ export function Consent() {
         disabled={info === undefined || isBusy}
         onChange={(event) => choose(event.currentTarget.checked)}
       />
-      <button type="button" className={classes.link} onClick={() => showSettings('reports')}>
+      <button type="button" className={`link ${classes.list}`} onClick={() => showSettings('reports')}>
         {t('telemetry.consentWhat')}
       </button>
       {info?.mustAskAgain === true && <p className={classes.again}>{t('telemetry.consentAgain')}</p>}

@@ -76,11 +76,7 @@ export const FilterBar = memo(function FilterBar({ options, popovers, getRows }:
       {line.mode === 'words' && check.problems.length === 0 && looksLikeExpression(lineText(line)) ? (
         <p className={classes.suggestion}>
           {t('search.tryExpression')}{' '}
-          <button
-            type="button"
-            className={classes.linkButton}
-            onClick={() => bar.editNow((before) => asExpression(before))}
-          >
+          <button type="button" className="link" onClick={() => bar.editNow((before) => asExpression(before))}>
             {t('search.tryExpressionDo')}
           </button>
         </p>
@@ -102,7 +98,7 @@ function JavaScriptHelp({ bar }: { readonly bar: FilterBarModel }) {
       <span>{t('search.jsFields')}</span>
       <span>{t('search.jsRun')}</span>
       {lineText(bar.draft.line).trim() === '' ? (
-        <button type="button" className={classes.linkButton} onClick={() => bar.setText(EXAMPLE)}>
+        <button type="button" className="link" onClick={() => bar.setText(EXAMPLE)}>
           {t('search.jsExample')}
         </button>
       ) : null}
