@@ -14,7 +14,11 @@ const VITEST = {
       name: '/tree/src/a.test.ts',
       status: 'failed',
       assertionResults: [
-        { fullName: 'x', status: 'failed', failureMessages: [`${COLOURED}\n\n  at a`] },
+        {
+          fullName: 'x',
+          status: 'failed',
+          failureMessages: [`${COLOURED}\n\n  at a\n  at /tree/node_modules/vitest/x.js:1`],
+        },
         { fullName: 'v', status: 'passed' },
       ],
     },
@@ -54,7 +58,12 @@ const PLAYWRIGHT = {
 it('reads what vitest writes; a file that did not load is an error', () => {
   expect(readVitest(VITEST)).toEqual({
     tests: [
-      { title: 'x', file: '/tree/src/a.test.ts', status: 'failed', messages: [`${PLAIN}\n\n  at a`] },
+      {
+        title: 'x',
+        file: '/tree/src/a.test.ts',
+        status: 'failed',
+        messages: [`${PLAIN}\n\n  at a\n  at /tree/node_modules/vitest/x.js:1`],
+      },
       { title: 'v', file: '/tree/src/a.test.ts', status: 'passed', messages: [] },
       { title: 'y', file: '/tree/src/b.test.ts', status: 'skipped', messages: [] },
     ],

@@ -5,6 +5,7 @@ import type { Counts } from './run-steps.ts';
 const NONE: Counts = { passed: 0, failed: ['it wrote no report'], skipped: [] };
 /** Of what a test said; the whole stands far above, where nobody looks first, or was cut off. */
 const MOST_LINES = 12;
+const IN_A_LIBRARY = /^\s+at .*[\\/]node_modules[\\/]/;
 
 /** Counts of vitest's JSON report. The reason of a skipped test stands in its title, or in vitest's own output above. */
 export function readVitestCounts(file: string): Counts {
@@ -32,7 +33,7 @@ function counts(file: string, read: (report: unknown) => TestReport, nameOf: (te
 function why(messages: ReadonlyArray<string>): string {
   const lines = messages
     .flatMap((message) => message.split('\n'))
-    .filter((line) => line.trim() !== '')
+    .filter((line) => line.trim() !== '' && !IN_A_LIBRARY.test(line))
     .slice(0, MOST_LINES);
   return lines.map((line) => `\n      ${line}`).join('');
 }
