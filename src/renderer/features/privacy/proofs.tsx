@@ -25,7 +25,7 @@ export function Proofs({ names }: { readonly names: ReadonlyArray<string> }) {
           <button
             key={name}
             type="button"
-            className="link mono"
+            className="link"
             aria-expanded={name === opened}
             aria-controls={name === opened ? id : undefined}
             onClick={() => setOpened(name === opened ? null : name)}
