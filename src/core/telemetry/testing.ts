@@ -67,7 +67,11 @@ export function stage(
   return { telemetry, posted, loaded, agreement: () => agreement };
 }
 
-/** Until what was begun has had its turn. */
-export function settle(ms = 30): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
+/** What is expected to come is waited for, however busy the machine. */
+export const WAIT = { timeout: 20_000, interval: 5 };
+
+/** What must not come gets its turn: what would send it is loaded, and many times the pause goes by. */
+export async function settle(): Promise<void> {
+  await import('./analytics.ts');
+  await new Promise((resolve) => setTimeout(resolve, 50));
 }
