@@ -47,7 +47,8 @@ export const boundaries = tool('boundaries', 'dependency-cruiser/bin/dependency-
 ]);
 /** Three minutes on two idle cores. */
 export const unit = vitest('unit', 10 * MINUTE);
-export const integration = vitest('integration', 20 * MINUTE);
+/** Ten minutes, as quietly. */
+export const integration = vitest('integration', 30 * MINUTE);
 
 function vitest(project: 'unit' | 'integration', limitMs: number): Step {
   return {

@@ -136,7 +136,8 @@ it.skipIf(!runsTypeScript)(
     process.stdout.write(`settings: ${found} of ${wanted} saves of ${PROCESSES} processes are there\n`);
     expect(found).toBe(wanted);
   },
-  180_000,
+  // Twenty seconds on a quiet disk; a thousand saves reach the disk one after the other, on a busy one ten times as long.
+  480_000,
 );
 
 it.skipIf(!runsTypeScript)(
