@@ -96,14 +96,12 @@ const FILE_START = new RegExp(`\\n(?=(?:${APP_FOLDERS.join('|')})/)`);
 
 /** Searches every file under a folder, the names included. The place is the folder's entry: `config`, `temp`, … */
 export async function searchFiles(root: string, canaries: ReadonlyMap<string, string>): Promise<FileHits> {
-  const entries = await readdir(root, { withFileTypes: true, recursive: true });
   const hits: Hit[] = [];
   let [bytes, files] = [0, 0];
   let small = '';
-  for (const entry of entries.filter((each) => each.isFile())) {
-    const file = path.join(entry.parentPath, entry.name);
+  for (const file of await filesUnder(root)) {
     const place = path.relative(root, file);
-    const content = await readFile(file).catch(() => Buffer.alloc(0)); // Gone meanwhile.
+    const content = (await unlessGone(readFile(file))) ?? Buffer.alloc(0);
     bytes += content.length;
     files += 1;
     for (let start = 0; start === 0 || start < content.length; start += PART_BYTES - OVERLAP_BYTES) {
@@ -134,12 +132,31 @@ async function startOf(file: string): Promise<Buffer> {
 
 /** Files a crash leaves: dumps of memory, in whatever form. */
 export async function crashFiles(root: string): Promise<ReadonlyArray<string>> {
-  const entries = await readdir(root, { withFileTypes: true, recursive: true });
   const found: string[] = [];
-  for (const entry of entries.filter((each) => each.isFile())) {
-    const file = path.join(entry.parentPath, entry.name);
-    const isNamed = /\.(dmp|mdmp|core|heapsnapshot)$|^core(\.\d+)?$|^hs_err|^report\..*\.json$/.test(entry.name);
-    if (isNamed || (await startOf(file)).equals(ELF)) found.push(path.relative(root, file));
+  for (const file of await filesUnder(root)) {
+    const isNamed = /\.(dmp|mdmp|core|heapsnapshot)$|^core(\.\d+)?$|^hs_err|^report\..*\.json$/.test(
+      path.basename(file),
+    );
+    if (isNamed || (await unlessGone(startOf(file)))?.equals(ELF) === true) found.push(path.relative(root, file));
   }
   return found;
+}
+
+/** All files of a folder, which a browser that still runs makes and removes meanwhile. */
+async function filesUnder(folder: string): Promise<ReadonlyArray<string>> {
+  const entries = (await unlessGone(readdir(folder, { withFileTypes: true }))) ?? [];
+  const found = entries.map((entry) => {
+    const file = path.join(folder, entry.name);
+    if (entry.isDirectory()) return filesUnder(file);
+    return entry.isFile() ? [file] : [];
+  });
+  return (await Promise.all(found)).flat();
+}
+
+/** null where the file or folder is gone by now; what cannot be read for another reason is an error. */
+function unlessGone<T>(reading: Promise<T>): Promise<T | null> {
+  return reading.catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null;
+    throw error;
+  });
 }
