@@ -45,7 +45,7 @@ const PLAYWRIGHT = {
         {
           specs: [
             spec('z', 'unexpected', [{ message: COLOURED }]),
-            spec('twice', 'flaky', []),
+            spec('twice', 'flaky', [{ message: COLOURED }]),
             spec('w', 'expected', []),
             spec('s', 'skipped', [], [{ type: 'skip', description: 'no keyring' }]),
           ],
@@ -71,11 +71,11 @@ it('reads what vitest writes; a file that did not load is an error', () => {
   });
 });
 
-it('reads what Playwright writes; what passed only when repeated has failed', () => {
+it('reads what Playwright writes; what passed only when repeated is told apart', () => {
   expect(readPlaywright(PLAYWRIGHT)).toEqual({
     tests: [
       { title: 'z', file: 'c.spec.ts', status: 'failed', messages: [PLAIN] },
-      { title: 'twice', file: 'c.spec.ts', status: 'failed', messages: [] },
+      { title: 'twice', file: 'c.spec.ts', status: 'repeated', messages: [PLAIN] },
       { title: 'w', file: 'c.spec.ts', status: 'passed', messages: [] },
       { title: 's', file: 'c.spec.ts', status: 'skipped', messages: [], reason: 'no keyring' },
     ],
@@ -91,12 +91,14 @@ it('counts them, and says of a failure why', () => {
     expect(readVitestCounts(file)).toEqual({
       passed: 1,
       failed: [`x\n      ${PLAIN}\n        at a`, '/tree/src/c.test.ts: no such module'],
+      repeated: [],
       skipped: ['y'],
     });
     writeFileSync(file, JSON.stringify(PLAYWRIGHT));
     expect(readPlaywrightCounts(file)).toEqual({
-      passed: 1,
-      failed: [`c.spec.ts: z\n      ${PLAIN}`, 'c.spec.ts: twice', 'no browser'],
+      passed: 2,
+      failed: [`c.spec.ts: z\n      ${PLAIN}`, 'no browser'],
+      repeated: [`c.spec.ts: twice\n      ${PLAIN}`],
       skipped: ['c.spec.ts: s (no keyring)'],
     });
     expect(readVitestCounts(path.join(folder, 'none'))).toMatchObject({ passed: 0, failed: ['it wrote no report'] });

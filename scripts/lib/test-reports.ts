@@ -2,8 +2,9 @@
 export type Ran = {
   readonly title: string;
   readonly file: string;
-  readonly status: 'passed' | 'failed' | 'skipped';
-  /** Why it failed, in the runner's words, without colours. */
+  /** `repeated`: it failed, and passed when it was run once more. */
+  readonly status: 'passed' | 'repeated' | 'failed' | 'skipped';
+  /** Why it failed, each time, in the runner's words, without colours. */
   readonly messages: ReadonlyArray<string>;
   /** Why it was skipped, where the report has it; vitest's has not. */
   readonly reason?: string;
@@ -59,7 +60,13 @@ type PlaywrightSuite = {
 };
 type PlaywrightReport = PlaywrightSuite & { readonly errors?: ReadonlyArray<{ readonly message?: string }> };
 
-/** Playwright's JSON report. A test that passes only when repeated has failed: none is repeated here. */
+const PLAYWRIGHT_STATUS: Readonly<Record<string, Ran['status']>> = {
+  expected: 'passed',
+  flaky: 'repeated',
+  skipped: 'skipped',
+};
+
+/** Playwright's JSON report. */
 export function readPlaywright(report: unknown): TestReport {
   const whole = report as PlaywrightReport;
   return {
@@ -69,7 +76,7 @@ export function readPlaywright(report: unknown): TestReport {
         return {
           title,
           file,
-          status: status === 'expected' ? ('passed' as const) : status === 'skipped' ? 'skipped' : 'failed',
+          status: PLAYWRIGHT_STATUS[status] ?? 'failed',
           messages: results.flatMap(({ errors = [] }) => errors.map(({ message = '' }) => withoutColours(message))),
           ...(reason === undefined ? {} : { reason }),
         };

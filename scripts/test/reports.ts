@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { readPlaywright, readVitest, type Ran, type TestReport } from '../lib/test-reports.ts';
 import type { Counts } from './run-steps.ts';
 
-const NONE: Counts = { passed: 0, failed: ['it wrote no report'], skipped: [] };
+const NONE: Counts = { passed: 0, failed: ['it wrote no report'], repeated: [], skipped: [] };
 /** Of what a test said; the whole stands far above, where nobody looks first, or was cut off. */
 const MOST_LINES = 12;
 const IN_A_LIBRARY = /^\s+at .*[\\/]node_modules[\\/]/;
@@ -23,9 +23,11 @@ function counts(file: string, read: (report: unknown) => TestReport, nameOf: (te
   if (!existsSync(file)) return NONE;
   const { tests, errors } = read(JSON.parse(readFileSync(file, 'utf8')));
   const are = (status: Ran['status']) => tests.filter((test) => test.status === status);
+  const withReason = (test: Ran) => `${nameOf(test)}${why(test.messages)}`;
   return {
-    passed: are('passed').length,
-    failed: [...are('failed').map((test) => `${nameOf(test)}${why(test.messages)}`), ...errors],
+    passed: are('passed').length + are('repeated').length,
+    failed: [...are('failed').map(withReason), ...errors],
+    repeated: are('repeated').map(withReason),
     skipped: are('skipped').map(nameOf),
   };
 }

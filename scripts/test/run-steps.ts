@@ -4,6 +4,8 @@ import { reasonOf, say, seconds } from '../lib/log.ts';
 export type Counts = {
   readonly passed: number;
   readonly failed: ReadonlyArray<string>;
+  /** Among the passed: what failed at first, with the reason. */
+  readonly repeated: ReadonlyArray<string>;
   readonly skipped: ReadonlyArray<string>;
 };
 
@@ -14,16 +16,19 @@ export async function runSteps(steps: ReadonlyArray<Step>): Promise<number> {
   const began = performance.now();
   let passed = 0;
   const failed: string[] = [];
+  const repeated: string[] = [];
   const skipped: string[] = [];
   for (const step of steps) {
     const counts = await runStep(step);
     passed += counts.passed;
     failed.push(...counts.failed.map((what) => `${step.name}: ${what}`));
+    repeated.push(...counts.repeated.map((what) => `${step.name}: ${what}`));
     skipped.push(...counts.skipped.map((what) => `${step.name}: ${what}`));
   }
   console.log(`\nTook ${seconds(began)}`);
-  if (skipped.length > 0) console.log(`\nSkipped:\n${skipped.map((line) => `  - ${line}`).join('\n')}`);
-  if (failed.length > 0) console.log(`\nFailed:\n${failed.map((line) => `  - ${line}`).join('\n')}`);
+  list('Skipped', skipped);
+  list('Passed only when run once more', repeated);
+  list('Failed', failed);
   const end = [
     `${passed} passed`,
     `${failed.length} failed`,
@@ -31,6 +36,10 @@ export async function runSteps(steps: ReadonlyArray<Step>): Promise<number> {
   ];
   console.log(`\n${end.join(', ')}`);
   return failed.length === 0 ? 0 : 1;
+}
+
+function list(title: string, lines: ReadonlyArray<string>): void {
+  if (lines.length > 0) console.log(`\n${title}:\n${lines.map((line) => `  - ${line}`).join('\n')}`);
 }
 
 async function runStep(step: Step): Promise<Counts> {
@@ -45,6 +54,6 @@ async function runStep(step: Step): Promise<Counts> {
     return counts;
   } catch (error) {
     say(`${step.name} could not run: ${reasonOf(error)}`);
-    return { passed: 0, failed: [`could not run: ${reasonOf(error)}`], skipped: [] };
+    return { passed: 0, failed: [`could not run: ${reasonOf(error)}`], repeated: [], skipped: [] };
   }
 }

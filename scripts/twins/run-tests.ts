@@ -48,6 +48,6 @@ function vitest({ folder, project, files, names }: Asked, report: string): strin
 }
 
 function playwright({ folder, project, files, names }: Asked): string[] {
-  const options = ['--project', project, '-g', tagged(names), '--reporter', 'json'];
+  const options = ['--project', project, '-g', tagged(names), '--retries', '0', '--reporter', 'json'];
   return [path.join(folder, 'node_modules/@playwright/test/cli.js'), 'test', ...options, ...new Set(files)];
 }

@@ -4,14 +4,13 @@ import { seriousIn } from './axe.ts';
 import { expect, test } from './fixtures.ts';
 
 test('nothing serious for axe, and the keyboard alone reaches a record', async ({ launch }) => {
-  test.setTimeout(300_000);
   const { page } = await launch();
   const screen = appPage(page);
   await expect(page.getByText('No clusters yet')).toBeVisible();
   expect(await seriousIn(page), 'welcome').toEqual([]);
 
   await screen.startLocalKafka();
-  await expect(screen.topics).toBeVisible({ timeout: 30_000 });
+  await expect(screen.topics).toBeVisible();
   await expect(screen.topics.getByRole('link', { name: 'orders' })).toBeVisible();
   expect(await seriousIn(page), 'topics').toEqual([]);
 
@@ -20,7 +19,7 @@ test('nothing serious for axe, and the keyboard alone reaches a record', async (
   await page.keyboard.type('orders');
   await page.keyboard.press('Enter');
   const records = screen.recordsOf('orders');
-  await expect(records).toHaveAttribute('aria-rowcount', '101', { timeout: 20_000 });
+  await expect(records).toHaveAttribute('aria-rowcount', '101');
   expect(await seriousIn(page), 'records').toEqual([]);
   await tabTo(page, 'row');
   await page.keyboard.press('ArrowDown');
@@ -37,14 +36,13 @@ test('nothing serious for axe, and the keyboard alone reaches a record', async (
 });
 
 test('nothing serious for axe on the searching side', async ({ launch }) => {
-  test.setTimeout(300_000);
   const { page } = await launch();
   const screen = appPage(page);
   const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true });
   await screen.startLocalKafka();
-  await screen.topics.getByRole('link', { name: 'orders' }).click({ timeout: 30_000 });
+  await screen.topics.getByRole('link', { name: 'orders' }).click();
   const grid = screen.recordsOf('orders');
-  await expect(grid).toHaveAttribute('aria-rowcount', '101', { timeout: 20_000 });
+  await expect(grid).toHaveAttribute('aria-rowcount', '101');
 
   for (const [name, title] of [
     [/^From: /, 'From'],
@@ -77,15 +75,11 @@ test('nothing serious for axe on the searching side', async ({ launch }) => {
   await button('Group by').click();
   await page.getByRole('combobox', { name: 'Field to count by' }).fill('value.status');
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('table', { name: 'Rows by value.status' })).toContainText('RETURNED', {
-    timeout: 20_000,
-  });
+  await expect(page.getByRole('table', { name: 'Rows by value.status' })).toContainText('RETURNED');
   expect(await seriousIn(page), 'groups').toEqual([]);
   await button('SQL').click();
   await button('Run').click();
-  await expect(page.getByRole('grid', { name: 'Result of the statement' }).getByRole('row').nth(1)).toBeVisible({
-    timeout: 20_000,
-  });
+  await expect(page.getByRole('grid', { name: 'Result of the statement' }).getByRole('row').nth(1)).toBeVisible();
   expect(await seriousIn(page), 'SQL').toEqual([]);
   await button('Close (Esc)').click();
 

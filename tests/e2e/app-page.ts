@@ -65,25 +65,28 @@ export async function cellsOf(row: Locator): Promise<ReadonlyArray<string>> {
   return await row.getByRole('gridcell').allTextContents();
 }
 
-/** The cells of every row of a grid, in order. Only rows in sight are in the page, so it is read while paging down. */
+/**
+ * The cells of every row of a grid, in order. Only rows in sight are in the page, so it is read while paging down, and
+ * again from the start: a page that was gone before it was drawn is read the next time.
+ */
 export async function readRows(grid: Locator, count: number): Promise<ReadonlyArray<ReadonlyArray<string>>> {
   const found = new Map<number, ReadonlyArray<string>>();
   const { keyboard } = grid.page();
   await grid.locator('[role=row][tabindex="0"]').focus();
   await keyboard.press('Home');
-  await expect
-    .poll(async () => {
-      const inSight = await grid.getByRole('row').evaluateAll((rows) =>
-        rows.map((row) => ({
-          index: Number(row.getAttribute('aria-rowindex')),
-          cells: [...row.querySelectorAll('[role=gridcell]')].map((cell) => cell.textContent),
-        })),
-      );
-      for (const { index, cells } of inSight) if (cells.length > 0) found.set(index, cells);
-      await keyboard.press('PageDown');
-      return found.size;
-    })
-    .toBe(count);
+  const page = async () => {
+    const inSight = await grid.getByRole('row').evaluateAll((rows) =>
+      rows.map((row) => ({
+        index: Number(row.getAttribute('aria-rowindex')),
+        cells: [...row.querySelectorAll('[role=gridcell]')].map((cell) => cell.textContent),
+      })),
+    );
+    for (const { index, cells } of inSight) if (cells.length > 0) found.set(index, cells);
+    const isAtEnd = inSight.at(-1)?.index === Number(await grid.getAttribute('aria-rowcount'));
+    await keyboard.press(isAtEnd ? 'Home' : 'PageDown');
+    return found.size;
+  };
+  await expect.poll(page, { intervals: [100] }).toBe(count);
   await keyboard.press('Home');
   return [...found].sort(([left], [right]) => left - right).map(([, cells]) => cells);
 }

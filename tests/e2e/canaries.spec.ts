@@ -83,7 +83,6 @@ test('no secret that is typed anywhere is left anywhere: in no title, storage, p
   identity,
   ground,
 }) => {
-  test.setTimeout(300_000);
   const { sink, folders } = ground;
   const canaries = createCanaries();
   const broker = await brokers.secured();
@@ -154,7 +153,6 @@ function isRunning(pid: number): boolean {
 }
 
 test('twin: one secret planted in each kind of place is found in each of them', async ({ launch, ground }) => {
-  test.setTimeout(120_000);
   const { sink, folders } = ground;
   const app = await launch({ ...folders.extra, env: { ...folders.extra.env, ...sink.env } });
   const secret = createCanaries().of('password PLAIN');
@@ -183,7 +181,7 @@ test('twin: where the system is told to keep the memory of what crashes, its fil
   await writeFile(`/proc/${app.pid}/coredump_filter`, '0');
   spawnSync('prlimit', [`--pid=${app.pid}`, '--core=unlimited']);
   process.kill(app.pid, 'SIGSEGV');
-  await expect.poll(() => isRunning(app.pid), { timeout: 30_000 }).toBe(false);
+  await expect.poll(() => isRunning(app.pid)).toBe(false);
   expect((await crashFiles(folders.root)).join()).toMatch(/^cwd\/core/);
 });
 

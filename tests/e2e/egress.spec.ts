@@ -66,7 +66,6 @@ test('a whole session speaks with its broker, its registry and its issuer and no
   identity,
 }) => {
   test.skip(WHY_NOT !== null, WHY_NOT ?? '');
-  test.setTimeout(240_000);
   const broker = await brokers.kafka();
   const bootstrap = `127.0.0.1:${broker.port}`;
   await seed(bootstrap);
@@ -98,19 +97,18 @@ test('one connection that nobody asked for is found by the same watch, and shown
   identity,
 }) => {
   test.skip(WHY_NOT !== null, WHY_NOT ?? '');
-  test.setTimeout(120_000);
   const file = path.join(traces, 'connections');
   const preload = path.join(import.meta.dirname, '../support/foreign-connection.cjs');
   const env = host.kind === 'chromium' ? { NODE_OPTIONS: `--require ${preload}` } : {};
   const app = await launch({ connectionsFile: file, env });
-  await expect(app.page.getByText('No clusters yet')).toBeVisible({ timeout: 30_000 });
+  await expect(app.page.getByText('No clusters yet')).toBeVisible();
   await app.electron?.evaluate((_electron, { host: to, port }) => {
     const { connect } = process.mainModule?.require('node:net') as typeof import('node:net');
     connect(port, to).on('error', () => undefined);
   }, FOREIGN);
   const address = `${FOREIGN.host}:${FOREIGN.port}`;
   const expected = [issuerOf(identity.env)];
-  await expect.poll(async () => strangers(await traceOf(file), expected), { timeout: 20_000 }).toEqual([address]);
+  await expect.poll(async () => strangers(await traceOf(file), expected)).toEqual([address]);
   const { all, red } = await shown(app);
   expect(all).toEqual([address, ...expected].sort());
   expect(red).toEqual([address]);
@@ -119,13 +117,12 @@ test('one connection that nobody asked for is found by the same watch, and shown
 
 test('without any network it starts and fails at nothing @securityTest offline-start', async ({ launch }) => {
   test.skip(WHY_NOT !== null, WHY_NOT ?? '');
-  test.setTimeout(120_000);
   const file = path.join(traces, 'connections');
   // An issuer nobody answers at, and a proxy nobody answers at for whatever else would go out by HTTP.
   const dead = 'http://127.0.0.1:9';
   const env = { CONDUKTOR_ISSUER: `${dead}/`, HTTP_PROXY: dead, HTTPS_PROXY: dead };
   const app = await launch({ connectionsFile: file, env, signsIn: false });
-  await expect(signInScreen(app.page).button).toBeVisible({ timeout: 30_000 });
+  await expect(signInScreen(app.page).button).toBeVisible();
   await app.page.waitForTimeout(3000);
   await expect(app.page.getByRole('alert')).toHaveCount(0);
   expect(strangers(await traceOf(file), ['127.0.0.1:9'])).toEqual([]);

@@ -18,7 +18,7 @@ async function addSecured(page: Page, { bootstrap, username, password }: Record<
   await form.getByRole('textbox', { name: 'User' }).fill(username ?? '');
   await form.getByLabel('Password', { exact: true }).fill(password ?? '');
   await form.getByRole('button', { name: 'Save and open' }).click();
-  await expect(appPage(page).topics).toBeVisible({ timeout: 20_000 });
+  await expect(appPage(page).topics).toBeVisible();
 }
 
 test('a password goes through the real keyring and back; without it, it is asked for and nothing else is lost @securityTest keyring-round-trip', async ({
@@ -29,7 +29,6 @@ test('a password goes through the real keyring and back; without it, it is asked
 }) => {
   test.skip(reason !== null, `needs a GNOME keyring: ${reason ?? ''}`);
   test.skip(host.kind !== 'electron', 'once is enough; the packed application has the same main process');
-  test.setTimeout(300_000);
   const { admin, listeners } = await brokers.secured();
   const [mine, other] = [await startKeyring(), await startKeyring()];
   try {
@@ -52,7 +51,7 @@ test('a password goes through the real keyring and back; without it, it is asked
     const connects = async (extra: Parameters<typeof launch>[0]) => {
       const app = await launch(extra);
       await app.page.getByRole('button', { name: 'Guarded', exact: true }).click();
-      await expect(appPage(app.page).topics).toBeVisible({ timeout: 20_000 });
+      await expect(appPage(app.page).topics).toBeVisible();
       await app.close();
     };
     const asks = async (extra: Parameters<typeof launch>[0]) => {

@@ -23,7 +23,7 @@ test.afterEach(async () => {
 });
 
 async function openSection(page: Page): Promise<void> {
-  await expect(page.getByText('No clusters yet')).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText('No clusters yet')).toBeVisible();
   await page.keyboard.press('Control+,');
   await page.getByRole('button', { name: 'Network', exact: true }).click();
   await expect(page.getByRole('heading', { name: 'Network activity' })).toBeVisible();
@@ -44,14 +44,13 @@ async function setSystemProxy(app: OpenApp, proxyPort: number): Promise<void> {
 }
 
 test('the system’s proxy is found and used, by a PAC file where there is one', async ({ launch }) => {
-  test.setTimeout(120_000);
   const proxy = await startTestProxy({ places: { 'behind-the-proxy.test:80': port } });
   const app = await launch({ env: { HTTP_PROXY: `http://127.0.0.1:${proxy.port}` } });
   try {
     await setSystemProxy(app, proxy.port);
     await openSection(app.page);
     await tryProxy(app.page);
-    await expect(app.page.getByText(`through the proxy 127.0.0.1:${proxy.port}`)).toBeVisible({ timeout: 20_000 });
+    await expect(app.page.getByText(`through the proxy 127.0.0.1:${proxy.port}`)).toBeVisible();
     expect(proxy.asked).toEqual([`GET ${NAME}`]);
   } finally {
     await app.close();
@@ -62,7 +61,6 @@ test('the system’s proxy is found and used, by a PAC file where there is one',
 test('a proxy by hand: its password is asked for, kept out of sight, and the rest there at the next start', async ({
   launch,
 }) => {
-  test.setTimeout(180_000);
   const proxy = await startTestProxy({
     auth: 'user:secret-of-the-proxy',
     places: { 'behind-the-proxy.test:80': port },
@@ -77,13 +75,11 @@ test('a proxy by hand: its password is asked for, kept out of sight, and the res
     await expect(page.getByText(/An address is written as/)).toBeVisible();
     await page.getByRole('textbox', { name: 'Address', exact: true }).fill(`127.0.0.1:${proxy.port}`);
     await tryProxy(page);
-    await expect(page.getByText('asks for a user name and a password')).toBeVisible({ timeout: 20_000 });
+    await expect(page.getByText('asks for a user name and a password')).toBeVisible();
     await page.getByRole('textbox', { name: 'User name' }).fill('user');
     await page.getByLabel('Password', { exact: true }).fill('secret-of-the-proxy');
     await tryProxy(page);
-    await expect(page.getByText('behind-the-proxy.test was reached through the proxy')).toBeVisible({
-      timeout: 20_000,
-    });
+    await expect(page.getByText('behind-the-proxy.test was reached through the proxy')).toBeVisible();
     await page.getByRole('button', { name: 'Save', exact: true }).click();
     await expect(page.getByText('Saved.')).toBeVisible();
     const activity = page.getByRole('grid', { name: 'Network activity' });

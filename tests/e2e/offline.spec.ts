@@ -25,6 +25,8 @@ const TICKS_A_SECOND = 100;
 const HOUR = 60 * 60_000;
 /** A start may take this much longer on a machine that does other work; one that waits for the issuer takes 15 s longer. */
 const TOLERANCE_MS = 8_000;
+/** A machine that others use is slow now and then; a start that waits is slow each time. */
+const TRIES = 3;
 
 const clusterButton = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 
@@ -116,9 +118,10 @@ async function age(configFolder: string, ms: number): Promise<void> {
 }
 
 type Launch = (options?: LaunchOptions) => Promise<OpenApp>;
+type Started = { readonly app: OpenApp; readonly ms: number };
 
 function starter(launch: Launch, keeping: Keeping, env: Readonly<Record<string, string>>) {
-  return async (extra: LaunchOptions, seen: (page: Page) => Promise<void>) => {
+  return async (extra: LaunchOptions, seen: (page: Page) => Promise<void>): Promise<Started> => {
     const { env: keyringEnv = {}, args = [] } = keeping.keyring ?? {};
     const app = await launch({ signsIn: false, ...extra, args, env: { ...env, ...keyringEnv } });
     await keeping.unlock(app.page);
@@ -127,8 +130,19 @@ function starter(launch: Launch, keeping: Keeping, env: Readonly<Record<string, 
   };
 }
 
+/** What the first start took, or the quickest of those that were tried again because it was slow. */
+async function quickest(first: number, limitMs: number, again: () => Promise<Started>): Promise<number> {
+  let least = first;
+  for (let tries = 1; tries < TRIES && least >= limitMs; tries += 1) {
+    const { app, ms } = await again();
+    await app.close();
+    least = Math.min(least, ms);
+  }
+  return least;
+}
+
 const seesClusters = async (page: Page) => {
-  await expect(clusterButton(page, 'Named')).toBeVisible({ timeout: 30_000 });
+  await expect(clusterButton(page, 'Named')).toBeVisible();
   expect(await isSignedIn(page)).toBe(true);
 };
 
@@ -141,7 +155,7 @@ async function opensNothing(page: Page, times: Record<string, number>): Promise<
     const began = performance.now();
     await clusterButton(page, name).first().click();
     const why = page.getByRole('alert').filter({ hasText: words });
-    await expect(why).toBeVisible({ timeout: 30_000 });
+    await expect(why).toBeVisible();
     times[`${name} refused`] = Math.round(performance.now() - began);
     process.stdout.write(`offline-start: ${name}: ${(await why.innerText()).replaceAll(/\s+/g, ' ')}\n`);
     await page.getByRole('button', { name: 'All clusters', exact: true }).click();
@@ -155,11 +169,11 @@ test('without any network whoever signed in starts as ever, is told until when, 
 }) => {
   test.skip(WHY_NOT !== null, WHY_NOT ?? '');
   test.skip(host.kind !== 'chromium' && noKeyring() !== null, `needs a GNOME keyring: ${noKeyring() ?? ''}`);
-  test.setTimeout(300_000);
   const [keeping, identity] = [await keepingOf(host), await startIdentityProvider()];
   const start = starter(launch, keeping, identity.env);
   const times: Record<string, number> = {};
   const offline = { isCutOff: true } as const;
+  const limitMs = () => (times['with network'] ?? 0) + TOLERANCE_MS;
   let until = '';
   let tokens: ReadonlyMap<string, string> = new Map();
   try {
@@ -179,7 +193,6 @@ test('without any network whoever signed in starts as ever, is told until when, 
     });
     await test.step('started without: everything is there, and nothing blames anybody', async () => {
       const { app, ms } = await start(offline, seesClusters);
-      times['without network'] = ms;
       const { page, pid } = app;
       expect(networkOf(pid)).toEqual({ interfaces: ['lo'], routes: 0 });
       await expect(clusterButton(page, 'Numbered')).toBeVisible();
@@ -191,28 +204,30 @@ test('without any network whoever signed in starts as ever, is told until when, 
       await expect(account.getByText(`Without network everything goes on until ${until}.`)).toBeVisible();
       await account.getByRole('button', { name: 'Check again' }).click();
       const why = account.getByRole('alert');
-      await expect(why).toContainText('127.0.0.1', { timeout: 20_000 });
+      await expect(why).toContainText('127.0.0.1');
       process.stdout.write(`offline-start: check again: ${(await why.innerText()).replaceAll(/\s+/g, ' ')}\n`);
       await page.getByRole('button', { name: 'Close settings' }).click();
       await opensNothing(page, times);
       await app.close();
+      times['without network'] = await quickest(ms, limitMs(), () => start(offline, seesClusters));
     });
     await test.step('as long after the last check as everything goes on, it says until when', async () => {
       await age(configFolder, 3 * HOUR);
       const { app, ms } = await start(offline, seesClusters);
-      times['without network, a check being due'] = ms;
       await expect(app.page.getByRole('alert')).toHaveCount(0);
       const account = await openAccount(app.page);
       await expect(account.getByText(`everything goes on until ${until}. Connect to the network`)).toBeVisible();
       await app.close();
+      const due = () => start(offline, seesClusters);
+      times['without network, a check being due'] = await quickest(ms, limitMs(), due);
     });
     await identity.close();
     await test.step('an issuer that never answers holds nobody up', async () => {
       const silence = await startSilence(identity.issuer);
       const { app, ms } = await start({}, seesClusters);
-      times['with a silent issuer, a check being due'] = ms;
       expect(silence.asked()).toBeGreaterThan(0);
       await app.close();
+      times['with a silent issuer, a check being due'] = await quickest(ms, limitMs(), () => start({}, seesClusters));
       await silence.close();
     });
     await test.step('the log has no secret of all this', async () => {
@@ -225,16 +240,13 @@ test('without any network whoever signed in starts as ever, is told until when, 
     });
     await test.step('twin: where nothing is stored of the sign-in, the same start shows the sign-in screen', async () => {
       await rm(path.join(configFolder, 'product-secrets.json'));
-      const { app } = await start(offline, (page) =>
-        expect(signInScreen(page).screen).toBeVisible({ timeout: 30_000 }),
-      );
+      const { app } = await start(offline, (page) => expect(signInScreen(page).screen).toBeVisible());
       await expect(clusterButton(app.page, 'Named')).toHaveCount(0);
       await signInScreen(app.page).button.click();
       await expect(app.page.getByRole('alert')).toContainText('127.0.0.1');
       await app.close();
     });
-    const limit = (times['with network'] ?? 0) + TOLERANCE_MS;
-    for (const [what, ms] of Object.entries(times)) expect(ms, what).toBeLessThan(limit);
+    for (const [what, ms] of Object.entries(times)) expect(ms, what).toBeLessThan(limitMs());
   } finally {
     process.stdout.write(`offline-start: ${host.kind}: ${JSON.stringify(times)}\n`);
     await identity.close().catch(() => undefined);
@@ -247,7 +259,6 @@ test('a computer that never had a network: a licence file opens the app, through
   launch,
 }) => {
   test.skip(WHY_NOT !== null, WHY_NOT ?? '');
-  test.setTimeout(240_000);
   const [signer, stranger] = [await createLicenceSigner(), await createLicenceSigner('stranger')];
   const build = await buildWithLicenceKeys(host.kind, signer.keys);
   // The issuer of the product itself, and no keyring.
@@ -264,7 +275,7 @@ test('a computer that never had a network: a licence file opens the app, through
       expect(networkOf(app.pid)).toEqual({ interfaces: ['lo'], routes: 0 });
       expect(await isSignedIn(page)).toBe(false);
       await signInScreen(page).button.click();
-      await expect(page.getByRole('alert')).toContainText('auth.conduktor.io', { timeout: 30_000 });
+      await expect(page.getByRole('alert')).toContainText('auth.conduktor.io');
       await use(page, await stranger.sign({ plan: 'enterprise' }));
       await expect(page.getByRole('alert')).toContainText('a key this app does not know');
       await use(page, await signer.sign({ plan: 'pro', devices: 5 }));

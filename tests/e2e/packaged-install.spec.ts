@@ -56,7 +56,6 @@ test('the Debian package puts the app in /opt/conduktor, and what it puts there 
   configFolder,
 }) => {
   test.skip(!hasDpkg, 'dpkg-deb is missing: Debian packages can be made on Debian only');
-  test.setTimeout(240_000);
   const deb = await makeDeb();
   const fields = await must('dpkg-deb', ['--field', deb]);
   expect(fields).toMatch(/^Package: conduktor$/m);
@@ -113,7 +112,6 @@ test('the Debian package puts the app in /opt/conduktor, and what it puts there 
 });
 
 test('the tar.gz unpacks to one folder, and what is in it starts', async ({ host, configFolder }) => {
-  test.setTimeout(240_000);
   await withFolder(async (folder) => {
     const file = await packTarGz(fromRoot('release-e2e/linux-unpacked'), folder, '0.0.0', 1);
     await mkdir(path.join(folder, 'out'));

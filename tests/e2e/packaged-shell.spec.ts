@@ -86,7 +86,6 @@ async function places(page: Page, electron: ElectronApplication | null) {
 }
 
 test('99 ways to navigate or open a window lead nowhere @securityTest no-windows-no-navigation', async ({ launch }) => {
-  test.setTimeout(120_000);
   const { page, electron } = await launch();
   await stubDialogs(electron);
   const home = await places(page, electron);

@@ -116,14 +116,13 @@ test('what is not signed by the makers, is not newer, or comes from a server tha
   await expect(settings).toContainText(/newest version|not with a version/);
   await server.close();
   await check.click();
-  await expect(refused).toContainText('refuses the connection', { timeout: 20_000 });
+  await expect(refused).toContainText('refuses the connection');
 });
 
 test('an update comes by the proxy and the certificates of Settings, and the list of contacts shows it @securityTest update-own-way', async ({
   launch,
   configFolder,
 }) => {
-  test.setTimeout(120_000);
   const certificates = makeWebCertificates();
   const server = await startUpdateServer(certificates.server);
   const proxy = await startTestProxy({ auth: 'ann:secret-of-the-proxy' });

@@ -99,7 +99,7 @@ test('with consent only events of the closed list go out; withdrawn, there is si
   await expect(consentBox(page)).toBeChecked();
   await expect(consentBox(page)).toBeEnabled();
   await session(page);
-  await expect.poll(() => sink.analytics().join('\n'), { timeout: 15_000 }).toContain('"screen":"settings"');
+  await expect.poll(() => sink.analytics().join('\n')).toContain('"screen":"settings"');
   const bodies = sink.analytics();
   expect(strayIn(bodies)).toEqual([]);
   const said = bodies.join('\n');

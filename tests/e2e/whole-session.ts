@@ -17,8 +17,6 @@ export type Session = {
   readonly exports: string;
 };
 
-const SOON = { timeout: 30_000 } as const;
-
 /** A cluster with a registry: tested, saved, opened; the same again exported. */
 export async function workOnCluster({ app, bootstrap, registry, exports }: Session): Promise<void> {
   const { page, electron } = app;
@@ -29,7 +27,7 @@ export async function workOnCluster({ app, bootstrap, registry, exports }: Sessi
   await form.getByRole('textbox', { name: 'Bootstrap servers' }).fill(bootstrap);
   await form.getByRole('textbox', { name: 'Addresses' }).fill(registry);
   await form.getByRole('button', { name: 'Test connection' }).click();
-  await expect(form.getByText(/^Connected: 1 broker/)).toBeVisible(SOON);
+  await expect(form.getByText(/^Connected: 1 broker/)).toBeVisible();
   await form.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(form).toBeHidden();
   await electron?.evaluate(
@@ -45,7 +43,7 @@ export async function workOnCluster({ app, bootstrap, registry, exports }: Sessi
   if (electron === null) await out.getByRole('button', { name: 'Close' }).last().click();
   await expect(out).toBeHidden();
   await page.getByRole('button', { name: 'Orders', exact: true }).click();
-  await expect(appPage(page).topics).toBeVisible(SOON);
+  await expect(appPage(page).topics).toBeVisible();
 }
 
 /** Reads, searches in each language, asks in SQL, counts, compares, follows a group, saves. */
@@ -53,9 +51,9 @@ export async function workOnRecords({ app: { page }, topic, exports }: Session):
   const screen = appPage(page);
   const grid = screen.recordsOf(topic);
   const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true });
-  const matches = (count: number) => expect(screen.progress).toContainText(`matched ${count} `, SOON);
+  const matches = (count: number) => expect(screen.progress).toContainText(`matched ${count} `);
   await screen.topics.getByRole('link', { name: topic }).click();
-  await expect(grid.getByRole('row').filter({ hasText: 'record 49' })).toBeVisible(SOON);
+  await expect(grid.getByRole('row').filter({ hasText: 'record 49' })).toBeVisible();
   await screen.readFrom('Beginning');
   await test.step('a record by a schema of the registry', async () => {
     await screen.filterLine.fill('by avro');
@@ -83,12 +81,12 @@ export async function workOnRecords({ app: { page }, topic, exports }: Session):
     await button('Group by').click();
     await page.getByRole('combobox', { name: 'Field to count by' }).fill('key');
     await page.keyboard.press('Enter');
-    await expect(page.getByRole('table', { name: 'Rows by key' })).toBeVisible(SOON);
+    await expect(page.getByRole('table', { name: 'Rows by key' })).toBeVisible();
     await button('SQL').click();
     await typeInto(page.getByRole('textbox', { name: 'SQL statement' }), 'SELECT count(*) AS n FROM records');
     await button('Run').click();
     const result = page.getByRole('grid', { name: 'Result of the statement' });
-    await expect(result.getByRole('row').nth(1)).toContainText('11', SOON);
+    await expect(result.getByRole('row').nth(1)).toContainText('11');
     await button('Close (Esc)').click();
   });
   await test.step('saved to a file', async () => {
@@ -98,7 +96,7 @@ export async function workOnRecords({ app: { page }, topic, exports }: Session):
     await dialog.getByRole('radio', { name: /^Everything that matches/ }).check();
     await dialog.getByRole('textbox', { name: 'File' }).fill(file);
     await dialog.getByRole('button', { name: 'Save', exact: true }).click();
-    await expect.poll(async () => (await stat(file).catch(() => null))?.size ?? 0, SOON).toBeGreaterThan(0);
+    await expect.poll(async () => (await stat(file).catch(() => null))?.size ?? 0).toBeGreaterThan(0);
   });
   await test.step('JavaScript', async () => {
     await screen.filterMode('JavaScript');

@@ -10,7 +10,7 @@ import { watchCommand } from './connection-watch.ts';
 import type { Host, LaunchExtra, OpenApp } from './hosts.ts';
 import { cutExecutable } from './no-network.ts';
 
-const LAUNCH_LIMIT_MS = 15_000;
+const LAUNCH_LIMIT_MS = 45_000;
 const LAUNCH_TRIES = 3;
 
 /** The application in Electron: from its bundles, or packed as it is shipped. */
@@ -67,7 +67,7 @@ async function launch(app: TestApp, env: Record<string, string>, extra: LaunchEx
 }
 
 /** The app ends by itself within 15 s whatever it is waiting for; one that Playwright still waits for after this is ended. */
-const CLOSE_LIMIT_MS = 60_000;
+const CLOSE_LIMIT_MS = 90_000;
 
 async function closeWithin(electron: ElectronApplication, limitMs: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
