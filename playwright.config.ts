@@ -12,7 +12,7 @@ export default defineConfig({
   timeout: 300_000,
   globalTimeout: 40 * 60_000,
   expect: { timeout: 30_000, toPass: { timeout: 30_000 } },
-  // What passes only the second time is told at the end of `npm test`, with what it said the first time (docs/adr/0005).
+  // As in vitest.config.ts.
   retries: isBuildMachine ? 1 : 0,
   forbidOnly: isBuildMachine,
   reporter: [['list']],

@@ -20,6 +20,7 @@ const VITEST = {
           failureMessages: [`${COLOURED}\n\n  at a\n  at /tree/node_modules/vitest/x.js:1`],
         },
         { fullName: 'v', status: 'passed' },
+        { fullName: 'u', status: 'passed', failureMessages: [COLOURED] },
       ],
     },
     { name: '/tree/src/b.test.ts', status: 'passed', assertionResults: [{ fullName: 'y', status: 'pending' }] },
@@ -55,7 +56,7 @@ const PLAYWRIGHT = {
   ],
 };
 
-it('reads what vitest writes; a file that did not load is an error', () => {
+it('reads what vitest writes; a file that did not load is an error, what passed only when repeated is told apart', () => {
   expect(readVitest(VITEST)).toEqual({
     tests: [
       {
@@ -65,6 +66,7 @@ it('reads what vitest writes; a file that did not load is an error', () => {
         messages: [`${PLAIN}\n\n  at a\n  at /tree/node_modules/vitest/x.js:1`],
       },
       { title: 'v', file: '/tree/src/a.test.ts', status: 'passed', messages: [] },
+      { title: 'u', file: '/tree/src/a.test.ts', status: 'repeated', messages: [PLAIN] },
       { title: 'y', file: '/tree/src/b.test.ts', status: 'skipped', messages: [] },
     ],
     errors: ['/tree/src/c.test.ts: no such module'],
@@ -89,9 +91,9 @@ it('counts them, and says of a failure why', () => {
   try {
     writeFileSync(file, JSON.stringify(VITEST));
     expect(readVitestCounts(file)).toEqual({
-      passed: 1,
+      passed: 2,
       failed: [`x\n      ${PLAIN}\n        at a`, '/tree/src/c.test.ts: no such module'],
-      repeated: [],
+      repeated: [`u\n      ${PLAIN}`],
       skipped: ['y'],
     });
     writeFileSync(file, JSON.stringify(PLAYWRIGHT));

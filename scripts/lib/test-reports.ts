@@ -34,7 +34,7 @@ export function readVitest(report: unknown): TestReport {
       assertionResults.map(({ fullName, status, failureMessages }) => ({
         title: fullName,
         file: name,
-        status: status === 'passed' || status === 'failed' ? status : ('skipped' as const),
+        status: vitestStatus(status, failureMessages ?? []),
         messages: (failureMessages ?? []).map(withoutColours),
       })),
     ),
@@ -42,6 +42,12 @@ export function readVitest(report: unknown): TestReport {
       .filter(({ status, assertionResults }) => status === 'failed' && assertionResults.every(isNoFailure))
       .map(({ name, message = 'did not load' }) => withoutColours(`${name}: ${message}`)),
   };
+}
+
+/** A passed test that has something to say failed at first. */
+function vitestStatus(status: string, messages: ReadonlyArray<string>): Ran['status'] {
+  if (status === 'passed') return messages.length > 0 ? 'repeated' : 'passed';
+  return status === 'failed' ? 'failed' : 'skipped';
 }
 
 const isNoFailure = ({ status }: { readonly status: string }) => status !== 'failed';

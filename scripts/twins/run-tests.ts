@@ -43,7 +43,17 @@ function tagged(names: ReadonlyArray<string>): string {
 }
 
 function vitest({ folder, project, files, names }: Asked, report: string): string[] {
-  const options = ['--project', project, '-t', tagged(names), '--reporter', 'json', `--outputFile.json=${report}`];
+  const options = [
+    '--project',
+    project,
+    '-t',
+    tagged(names),
+    '--retry',
+    '0',
+    '--reporter',
+    'json',
+    `--outputFile.json=${report}`,
+  ];
   return [path.join(folder, 'node_modules/vitest/vitest.mjs'), 'run', ...options, ...new Set(files)];
 }
 

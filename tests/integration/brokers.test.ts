@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { Admin } from '@platformatic/kafka';
+import { createEngine } from '../../src/core/kafka/index.ts';
 import { kafka, old, ownBrokers, secured } from '../support/brokers.ts';
+import { createTopic, plainSettings } from './records-harness.ts';
 
 async function topicsAt(bootstrapServers: string, options: object = {}): Promise<string[]> {
   const admin = new Admin({ clientId: 'brokers-test', bootstrapBrokers: [bootstrapServers], retries: 0, ...options });
@@ -26,6 +28,19 @@ test('Kafka 2.8 on ZooKeeper answers', async () => {
   await admin.close();
   expect(metadata.id).toMatch(/^[\w-]{22}$/);
   expect(metadata.brokers.size).toBe(1);
+});
+
+test.each([
+  ['plain', kafka],
+  ['old', old],
+])('the %s broker throws no record away for its age: tests write some of years ago', async (_name, start) => {
+  const engine = createEngine(plainSettings(await start()));
+  try {
+    await createTopic({ engine }, 'retention', 1);
+    expect(await engine.topicConfig(['retention'], 'retention.ms')).toEqual(new Map([['retention', '-1']]));
+  } finally {
+    await engine.close();
+  }
 });
 
 test('the secured broker lets each kind of client in and shows it what it may see', async () => {

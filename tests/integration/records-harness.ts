@@ -135,7 +135,7 @@ export async function pullUntil(
   reader: Reader,
   sessionId: string,
   isEnough: (pulled: Pulled) => boolean,
-  limitMs = 20_000,
+  limitMs = 60_000,
 ): Promise<Pulled> {
   const rows: RecordRow[] = [];
   const deadline = Date.now() + limitMs;
@@ -162,10 +162,10 @@ export function places(rows: ReadonlyArray<RecordRow>): string[] {
 }
 
 /** Creates a topic and waits until its leaders answer: brokers say "created" before they serve it. */
-export async function createTopic(reader: Reader, name: string, partitions: number): Promise<void> {
+export async function createTopic(reader: Pick<Reader, 'engine'>, name: string, partitions: number): Promise<void> {
   await reader.engine.createTopics([{ name, partitions, replicas: 1 }]);
   const all = Array.from({ length: partitions }, (_, partition) => partition);
-  const deadline = Date.now() + 10_000;
+  const deadline = Date.now() + 60_000;
   for (;;) {
     try {
       const offsets = await reader.engine.offsets(new Map([[name, all]]), { at: 'end' });

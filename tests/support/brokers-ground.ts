@@ -7,6 +7,9 @@ import { startReaper } from './brokers-reaper.ts';
 
 const CACHE = join(import.meta.dirname, '..', '..', '.cache', 'kafka');
 
+/** Tests write records of years ago; Kafka's own limit of a week, looked at every five minutes, would throw them away. */
+export const KEEPS_ALL = { 'log.retention.ms': '-1' } as const;
+
 /** What every test broker stands on: a Java, jars from the project's cache, a temp folder, and an end for each process. */
 export type Ground = {
   readonly java: string;

@@ -8,7 +8,7 @@ import {
   startJvm,
   type MavenPackage,
 } from '../../src/core/local-kafka/index.ts';
-import type { Ground } from './brokers-ground.ts';
+import { KEEPS_ALL, type Ground } from './brokers-ground.ts';
 import type { PlainBroker } from './brokers-types.ts';
 
 const OLD_VERSION = '2.8.2';
@@ -31,6 +31,7 @@ export async function startOld(ground: Ground): Promise<{ broker: PlainBroker; s
     folder,
     properties: {
       ...singleNodeProperties(join(folder, 'data')),
+      ...KEEPS_ALL,
       'broker.id': '1',
       listeners: `PLAINTEXT://127.0.0.1:${port}`,
       'advertised.listeners': `PLAINTEXT://127.0.0.1:${port}`,

@@ -8,7 +8,7 @@ import {
   startBroker,
   type RunningBroker,
 } from '../../src/core/local-kafka/index.ts';
-import type { Ground } from './brokers-ground.ts';
+import { KEEPS_ALL, type Ground } from './brokers-ground.ts';
 import type { PlainBroker } from './brokers-types.ts';
 
 /** A broker of its own for a test that breaks it: same port and same data over `kill` and `start`. */
@@ -38,7 +38,7 @@ export async function startBreakable(
   const folder = ground.folder(name);
   const clusterId = newClusterId();
   const dataFolder = join(folder, 'data');
-  const properties = { ...kraftProperties({ dataFolder, port, controllerPort }), ...extra };
+  const properties = { ...kraftProperties({ dataFolder, port, controllerPort }), ...KEEPS_ALL, ...extra };
   let running: RunningBroker | null = null;
   const start = async () => {
     running = await startBroker({

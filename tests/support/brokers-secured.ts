@@ -9,7 +9,7 @@ import {
   startBroker,
   type Properties,
 } from '../../src/core/local-kafka/index.ts';
-import type { Ground } from './brokers-ground.ts';
+import { KEEPS_ALL, type Ground } from './brokers-ground.ts';
 import { newClusterId } from './brokers-plain.ts';
 import type { Credentials, SecuredBroker, SecuredListeners } from './brokers-types.ts';
 import { makeCertificates, type TestCertificates } from './certificates.ts';
@@ -51,6 +51,7 @@ export async function startSecured(ground: Ground): Promise<{ broker: SecuredBro
     properties: {
       ...kraftProperties({ dataFolder: join(folder, 'data'), port: 0, controllerPort }),
       ...listenerProperties(addresses, controllerPort),
+      ...KEEPS_ALL,
       ...security(certificates),
     },
     clusterId,
