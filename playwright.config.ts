@@ -1,8 +1,9 @@
 import { defineConfig } from '@playwright/test';
+import { SPECS } from './tests/e2e/where.ts';
 
 const isBuildMachine = process.env['CI'] === 'true';
 
-// The same spec files on every host: the real Electron, Chromium on the console host, and the packaged application.
+// The hosts: Chromium on the console host, the real Electron, and the packaged application.
 export default defineConfig({
   testDir: 'tests/e2e',
   outputDir: 'test-results',
@@ -17,23 +18,5 @@ export default defineConfig({
   forbidOnly: isBuildMachine,
   reporter: [['list']],
   use: { trace: isBuildMachine ? 'on-first-retry' : 'retain-on-failure', screenshot: 'only-on-failure' },
-  projects: [
-    // The page is one on both hosts, and what axe says of it too; connections are watched on the packed app.
-    {
-      name: 'electron',
-      testIgnore: ['console-host.spec.ts', 'packaged-*.spec.ts', 'access.spec.ts', 'egress.spec.ts'],
-    },
-    { name: 'chromium', testIgnore: ['electron-*.spec.ts', 'packaged-*.spec.ts'] },
-    // The bundles are those that `electron` has tested; here is what packing changes, the shell's walls, and the whole path once.
-    {
-      name: 'packaged',
-      testMatch: [
-        'path.spec.ts',
-        'security.spec.ts',
-        'electron-security.spec.ts',
-        'egress.spec.ts',
-        'packaged-*.spec.ts',
-      ],
-    },
-  ],
+  projects: Object.entries(SPECS).map(([name, specs]) => ({ name, testMatch: specs.map((spec) => `${spec}.spec.ts`) })),
 });

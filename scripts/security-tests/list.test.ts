@@ -30,7 +30,7 @@ it('every test that docs/security.md names exists', () => {
 it('finds a tag in any quotes, and refuses one that would not be found', () => {
   const tag = '@security' + 'Test';
   const source = `it('one ${tag} a-b', x); it("it's ${tag} c", x); it.each([])(\`three %s ${tag} d\`, x);`;
-  expect(testsIn('tests/e2e/packaged-x.spec.ts', source)).toMatchObject([
+  expect(testsIn('tests/e2e/packaged-fuses.spec.ts', source)).toMatchObject([
     { name: 'a-b', title: 'one', runs: 'packed app' },
     { name: 'c', title: "it's" },
     { name: 'd', title: 'three %s' },

@@ -1,4 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { SPECS } from '../../tests/e2e/where.ts';
 import { isBreak, TWINS, type Twin } from '../../tests/twins/index.ts';
 import { fromRoot } from '../lib/paths.ts';
 
@@ -59,13 +61,19 @@ function plainTitle(title: string): string {
     .trim();
 }
 
+const HOSTS = [
+  ['electron', 'Electron'],
+  ['packaged', 'packed app'],
+  ['chromium', 'Chromium'],
+] as const;
+
 function runnerOf(file: string): string {
   if (file.startsWith('tests/integration/')) return 'integration';
   if (!file.startsWith('tests/e2e/')) return 'unit';
-  const name = file.slice('tests/e2e/'.length);
-  if (name.startsWith('packaged-')) return 'packed app';
-  if (name.startsWith('electron-')) return 'Electron, packed app';
-  return name.startsWith('console-') ? 'Chromium' : 'Electron, packed app, Chromium';
+  const spec = path.basename(file, '.spec.ts');
+  return HOSTS.filter(([host]) => SPECS[host].includes(spec))
+    .map(([, words]) => words)
+    .join(', ');
 }
 
 /** The list as the privacy page shows it: for each name the tests that carry it. */

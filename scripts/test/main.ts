@@ -6,10 +6,7 @@ import { boundaries, e2e, format, integration, lint, twins, types, unit } from '
 await ensureProgram(PROGRAMS.java);
 await ensureProgram(PROGRAMS.maven);
 process.exitCode = await runSteps([
-  types,
-  lint,
-  format,
-  boundaries,
+  [types, lint, format, boundaries],
   unit,
   twins,
   integration,

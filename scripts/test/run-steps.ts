@@ -11,19 +11,21 @@ export type Counts = {
 
 export type Step = { readonly name: string; run(): Promise<Counts> };
 
-/** Runs all steps, whatever fails; ends with one line of counts. Answers with the exit code. */
-export async function runSteps(steps: ReadonlyArray<Step>): Promise<number> {
+/** Runs all steps, those of a group at once, whatever fails; ends with one line of counts. Answers with the exit code. */
+export async function runSteps(groups: ReadonlyArray<Step | ReadonlyArray<Step>>): Promise<number> {
   const began = performance.now();
   let passed = 0;
   const failed: string[] = [];
   const repeated: string[] = [];
   const skipped: string[] = [];
-  for (const step of steps) {
-    const counts = await runStep(step);
-    passed += counts.passed;
-    failed.push(...counts.failed.map((what) => `${step.name}: ${what}`));
-    repeated.push(...counts.repeated.map((what) => `${step.name}: ${what}`));
-    skipped.push(...counts.skipped.map((what) => `${step.name}: ${what}`));
+  for (const group of groups) {
+    const steps = 'run' in group ? [group] : group;
+    for (const { name, counts } of await Promise.all(steps.map(runStep))) {
+      passed += counts.passed;
+      failed.push(...counts.failed.map((what) => `${name}: ${what}`));
+      repeated.push(...counts.repeated.map((what) => `${name}: ${what}`));
+      skipped.push(...counts.skipped.map((what) => `${name}: ${what}`));
+    }
   }
   console.log(`\nTook ${seconds(began)}`);
   list('Skipped', skipped);
@@ -42,7 +44,7 @@ function list(title: string, lines: ReadonlyArray<string>): void {
   if (lines.length > 0) console.log(`\n${title}:\n${lines.map((line) => `  - ${line}`).join('\n')}`);
 }
 
-async function runStep(step: Step): Promise<Counts> {
+async function runStep(step: Step): Promise<{ readonly name: string; readonly counts: Counts }> {
   const began = performance.now();
   console.log('');
   say(step.name);
@@ -51,9 +53,10 @@ async function runStep(step: Step): Promise<Counts> {
     say(
       `${step.name}: ${counts.passed} passed, ${counts.failed.length} failed, ${counts.skipped.length} skipped in ${seconds(began)}`,
     );
-    return counts;
+    return { name: step.name, counts };
   } catch (error) {
     say(`${step.name} could not run: ${reasonOf(error)}`);
-    return { passed: 0, failed: [`could not run: ${reasonOf(error)}`], repeated: [], skipped: [] };
+    const failed = [`could not run: ${reasonOf(error)}`];
+    return { name: step.name, counts: { passed: 0, failed, repeated: [], skipped: [] } };
   }
 }

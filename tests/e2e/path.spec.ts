@@ -71,8 +71,13 @@ test('from the first start to browsing records, and back at the next start', asy
     await screen.readFrom('Beginning');
     const grid = screen.recordsOf('orders');
     const before = await rowsOf(grid);
-    await page.getByRole('button', { name: /^Load \d+ more/ }).click();
+    const more = page.getByRole('button', { name: /^Load \d+ more/ });
+    await more.press('Enter');
     await expect.poll(async () => await rowsOf(grid)).toBeGreaterThan(before);
+    await expect(more).toBeFocused();
+    await page.getByRole('button', { name: 'Load all' }).press('Enter');
+    await expect(page.getByRole('button', { name: 'Read on' })).toBeVisible();
+    await expect(grid.getByRole('row').and(page.locator(':focus'))).toHaveCount(1);
   });
 
   await test.step('the live tail shows what another client produces meanwhile', async () => {

@@ -31,7 +31,7 @@ export const SHELL_TWINS: ReadonlyArray<Twin> = [
       to: '"img-src * data:"',
     },
   ]),
-  ...seenBy('electron', 'tests/e2e/security.spec.ts', [
+  ...seenBy('packaged', 'tests/e2e/security.spec.ts', [
     {
       name: 'page-has-no-node',
       breaks: 'the page is given more than its door',
@@ -122,7 +122,7 @@ export const SHELL_TWINS: ReadonlyArray<Twin> = [
       to: 'throw error;',
     },
   ]),
-  ...seenBy('electron', 'tests/e2e/electron-security.spec.ts', [
+  ...seenBy('packaged', 'tests/e2e/electron-security.spec.ts', [
     {
       name: 'web-preferences',
       breaks: 'the page’s process is not in the sandbox',

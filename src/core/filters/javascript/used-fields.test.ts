@@ -7,7 +7,7 @@ import { Sandbox } from './sandbox.ts';
 import { ALL_FIELDS, usedFields, type UsedFields } from './used-fields.ts';
 
 /** More with LONG_TESTS. */
-const SCRIPTS = process.env['LONG_TESTS'] === undefined ? 400 : 20_000;
+const SCRIPTS = process.env['LONG_TESTS'] === undefined ? 150 : 20_000;
 
 describe('what a script reads of a record', () => {
   it.each([

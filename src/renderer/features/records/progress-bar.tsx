@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { memo, type ReactNode } from 'react';
+import { memo, useEffect, useRef, type ReactNode } from 'react';
 import { usePreferences } from '../../app/context.tsx';
 import { Hint } from '../../app/hint.tsx';
 import { t } from '../../app/texts.ts';
@@ -13,8 +13,14 @@ import { hasMore, isBusy, type SessionState } from './session-state.ts';
 import classes from './records.module.css';
 import search from './search/search.module.css';
 
+type Props = {
+  readonly state: SessionState;
+  readonly session: RecordSession;
+  readonly onFocusLost: () => void;
+};
+
 /** The truth about the session in one line, and what can be done with it. */
-export function ProgressBar({ state, session }: { readonly state: SessionState; readonly session: RecordSession }) {
+export function ProgressBar({ state, session, onFocusLost }: Props) {
   const mode: TimeMode = usePreferences((preferences) => preferences.time);
   const activity = activityOf(state);
   const facts = factsOf(state);
@@ -50,7 +56,7 @@ export function ProgressBar({ state, session }: { readonly state: SessionState; 
       >
         {line}
       </span>
-      <Controls kind={controlOf(state, session.isLive)} session={session} />
+      <Controls kind={controlOf(state, session.isLive)} session={session} onFocusLost={onFocusLost} />
     </div>
   );
 }
@@ -67,12 +73,40 @@ function controlOf(state: SessionState, isLive: boolean): ControlKind {
   return state.readState?.kind === 'complete' ? 'read-on' : null;
 }
 
-/** Drawn again only when the button changes, not sixty times a second with the counters. */
-const Controls = memo(function Controls(props: {
+type ControlsProps = {
   readonly kind: ControlKind;
   readonly session: RecordSession;
-}): ReactNode {
-  const { kind, session } = props;
+  /** The button that had the keyboard is gone, and no other took its place. */
+  onFocusLost(): void;
+};
+
+/** Drawn again only when the button changes, not sixty times a second with the counters. */
+const Controls = memo(function Controls({ kind, session, onFocusLost }: ControlsProps): ReactNode {
+  const hadFocus = useRef(false);
+  useEffect(() => {
+    // What is taken away with the focus on it is told no blur.
+    if (hadFocus.current && document.activeElement === document.body) onFocusLost();
+  }, [kind, onFocusLost]);
+  return (
+    <span
+      className={classes.controls}
+      onFocus={() => (hadFocus.current = true)}
+      onBlur={() => (hadFocus.current = false)}
+    >
+      {kind === 'more' ? (
+        <Action
+          label={t('search.loadAll')}
+          hint={t('search.loadAllHint', { kept: MAX_ROWS })}
+          onClick={() => session.loadMore(Infinity)}
+        />
+      ) : null}
+      {mainAction(kind, session)}
+    </span>
+  );
+});
+
+/** One element whatever it does: the keyboard stays on it while "Load more" becomes "Stop" and back. */
+function mainAction(kind: ControlKind, session: RecordSession): ReactNode {
   switch (kind) {
     case 'pause':
       return <Action label={t('records.pause')} keys={PAUSE_KEYS} onClick={session.pause} />;
@@ -84,28 +118,21 @@ const Controls = memo(function Controls(props: {
       return <Action label={t('records.resume')} keys={STOP_KEYS} onClick={session.resume} />;
     case 'more':
       return (
-        <>
-          <Action
-            label={t('search.loadAll')}
-            hint={t('search.loadAllHint', { kept: MAX_ROWS })}
-            onClick={() => session.loadMore(Infinity)}
-          />
-          <Action
-            label={t('records.loadMore', { count: PAGE_ROWS })}
-            keys={LOAD_MORE_KEYS}
-            onClick={() => session.loadMore()}
-          />
-        </>
+        <Action
+          label={t('records.loadMore', { count: PAGE_ROWS })}
+          keys={LOAD_MORE_KEYS}
+          onClick={() => session.loadMore()}
+        />
       );
     case 'read-on':
-      return <ReadOn session={session} />;
+      return readOn(session);
     case null:
       return null;
   }
-});
+}
 
 /** Beyond the end that was asked for: as far again, or to where the log ends by now. */
-function ReadOn({ session }: { readonly session: RecordSession }) {
+function readOn(session: RecordSession): ReactNode {
   const { until, from } = session.request;
   // The newest N end at the newest: what came since is read by reading again.
   if (from.kind === 'latest') return null;

@@ -55,9 +55,10 @@ export function RecordsView({ clusterId, topic, onOpenTab }: RecordsViewProps) {
     find: screen.find,
     focusFilter: () => focusFilterLine(root.current),
   });
+  const focusTable = useCallback(() => table.current?.focus(), []);
   const closePanel = (): void => {
     screen.closePanel();
-    table.current?.focus();
+    focusTable();
   };
   return (
     <div ref={root} className={classes.view}>
@@ -104,7 +105,7 @@ export function RecordsView({ clusterId, topic, onOpenTab }: RecordsViewProps) {
           ) : null}
         </Group>
       </ResultsFrame>
-      <ProgressBar state={state} session={session} />
+      <ProgressBar state={state} session={session} onFocusLost={focusTable} />
     </div>
   );
 }
