@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { Page, Route } from '@playwright/test';
 import { appPage } from './app-page.ts';
 import { seriousIn } from './axe.ts';
 import { expect, test } from './fixtures.ts';
@@ -102,3 +102,36 @@ async function tabTo(page: Page, role: string): Promise<void> {
   }
   throw new Error(`Tab reaches no ${role}.`);
 }
+
+test('what comes late takes the keyboard from nobody, and has it where nobody does', async ({ launch }) => {
+  const { page } = await launch();
+  const support = page.getByRole('button', { name: 'Support', exact: true });
+  const comesLate = async (meanwhile: () => Promise<void>) => {
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    const held = async (route: Route) => {
+      await promise;
+      await route.continue();
+    };
+    await page.route('**/welcome-*.js', held, { times: 1 });
+    await page.reload();
+    await meanwhile();
+    resolve(undefined);
+  };
+  await comesLate(() => support.focus());
+  await expect(page.getByText('No clusters yet')).toBeVisible();
+  await expect(support).toBeFocused();
+
+  await page.getByRole('button', { name: 'New cluster' }).click();
+  const form = page.getByRole('dialog', { name: 'New cluster' });
+  await form.getByRole('textbox', { name: 'Name', exact: true }).fill('One');
+  await form.getByRole('textbox', { name: 'Bootstrap servers' }).fill('127.0.0.1:1');
+  await form.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(form).toBeHidden();
+  const cluster = page.getByRole('button', { name: 'One', exact: true });
+  await comesLate(() => support.focus());
+  await expect(cluster).toBeVisible();
+  await expect(support).toBeFocused();
+  await comesLate(() => expect(support).toBeVisible());
+  await expect(cluster).toBeVisible();
+  await expect(page.getByRole('textbox', { name: 'Filter clusters' })).toBeFocused();
+});

@@ -1,5 +1,6 @@
 import { Modal, type ModalProps } from '@mantine/core';
 import { useEffect, useId, useState } from 'react';
+import { isFocusNowhere } from './focus.ts';
 
 type Props = Omit<ModalProps, 'opened' | 'zIndex' | 'attributes'> & {
   /** Its name, where it shows no title. */
@@ -41,8 +42,7 @@ function useFocusReturn(): void {
   const [before] = useState(() => document.activeElement);
   useEffect(
     () => () => {
-      const isNowhere = document.activeElement === null || document.activeElement === document.body;
-      if (isNowhere && before instanceof HTMLElement) before.focus({ preventScroll: true });
+      if (isFocusNowhere() && before instanceof HTMLElement) before.focus({ preventScroll: true });
     },
     [before],
   );

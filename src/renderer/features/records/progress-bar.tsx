@@ -3,6 +3,7 @@ import { memo, useEffect, useRef, type ReactNode } from 'react';
 import { usePreferences } from '../../app/context.tsx';
 import { Hint } from '../../app/hint.tsx';
 import { t } from '../../app/texts.ts';
+import { isFocusNowhere } from '../../ui/focus.ts';
 import { formatBytes, type TimeMode } from '../../ui/format.ts';
 import { activityOf, factsOf } from './describe-progress.ts';
 import { MAX_ROWS } from './row-list.ts';
@@ -85,7 +86,7 @@ const Controls = memo(function Controls({ kind, session, onFocusLost }: Controls
   const hadFocus = useRef(false);
   useEffect(() => {
     // What is taken away with the focus on it is told no blur.
-    if (hadFocus.current && document.activeElement === document.body) onFocusLost();
+    if (hadFocus.current && isFocusNowhere()) onFocusLost();
   }, [kind, onFocusLost]);
   return (
     <span

@@ -1,10 +1,11 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useMemo, useState, type KeyboardEvent, type RefObject } from 'react';
+import { useEffect, useMemo, useState, type KeyboardEvent, type RefObject } from 'react';
 import type { ClusterSummary } from '../../../shared/contract/clusters.ts';
 import { useApp, useView } from '../../app/context.tsx';
 import { t } from '../../app/texts.ts';
 import { CLUSTERS_KEY, useClusters } from '../../app/use-clusters.ts';
 import { useCommands } from '../../app/use-commands.ts';
+import { isFocusNowhere } from '../../ui/focus.ts';
 import { filterClusters } from './filter-clusters.ts';
 
 export type ClusterActions = {
@@ -48,6 +49,11 @@ export function useWelcome({ filterRef, listRef }: WelcomeRefs) {
     },
   };
   useFilterKey(filterRef);
+  const hasClusters = clusters !== null && clusters.length > 0;
+  useEffect(() => {
+    // Ready to be typed into, but it may come after somebody has chosen another place.
+    if (hasClusters && isFocusNowhere()) filterRef.current?.focus();
+  }, [hasClusters, filterRef]);
   function onFilterKey(event: KeyboardEvent): void {
     const [first] = shown;
     if (event.key === 'Enter' && first !== undefined) actions.open(first);

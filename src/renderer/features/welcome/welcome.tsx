@@ -49,7 +49,6 @@ export function Welcome({ localKafka, consent }: Props) {
                   placeholder={t('welcome.filter')}
                   leftSection={<IconSearch size={14} />}
                   value={filter}
-                  autoFocus
                   spellCheck={false}
                   onChange={(event) => welcome.setFilter(event.currentTarget.value)}
                   onKeyDown={welcome.onFilterKey}

@@ -8,6 +8,7 @@ import {
   type Ref,
 } from 'react';
 import { BodyRow, SkeletonRows } from './body-row.tsx';
+import { isFocusNowhere } from '../focus.ts';
 import { findRow } from './find-row.ts';
 import { gridTemplate } from './grid-columns.ts';
 import type { ColumnWidths, GridColumn, RowAction, RowKey, RowSource, SelectCause, Sort } from './grid-types.ts';
@@ -160,7 +161,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>): ReactElement {
     setMenu(null);
     // Back to the row once the menu is gone, unless what was chosen has taken the focus.
     setTimeout(() => {
-      if (document.activeElement === document.body) focusRow();
+      if (isFocusNowhere()) focusRow();
     }, 0);
   };
   const tabStop = selected >= 0 ? selected : (view.indices[0] ?? -1);
