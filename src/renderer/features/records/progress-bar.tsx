@@ -85,8 +85,10 @@ type ControlsProps = {
 const Controls = memo(function Controls({ kind, session, onFocusLost }: ControlsProps): ReactNode {
   const hadFocus = useRef(false);
   useEffect(() => {
+    if (!hadFocus.current || !isFocusNowhere()) return;
     // What is taken away with the focus on it is told no blur.
-    if (hadFocus.current && isFocusNowhere()) onFocusLost();
+    hadFocus.current = false;
+    onFocusLost();
   }, [kind, onFocusLost]);
   return (
     <span
