@@ -47,7 +47,6 @@ export const boundaries = tool('boundaries', 'dependency-cruiser/bin/dependency-
 ]);
 /** Three minutes on two idle cores; the limit is for what hangs. */
 export const unit = vitest('unit', 25 * MINUTE);
-/** Ten minutes, as quietly. */
 export const integration = vitest('integration', 45 * MINUTE);
 
 function vitest(project: 'unit' | 'integration', limitMs: number): Step {

@@ -22,13 +22,11 @@ async function addSecured(page: Page, { bootstrap, username, password }: Record<
 }
 
 test('a password goes through the real keyring and back; without it, it is asked for and nothing else is lost @securityTest keyring-round-trip', async ({
-  host,
   launch,
   brokers,
   configFolder,
 }) => {
   test.skip(reason !== null, `needs a GNOME keyring: ${reason ?? ''}`);
-  test.skip(host.kind !== 'electron', 'once is enough; the packed application has the same main process');
   const { admin, listeners } = await brokers.secured();
   const [mine, other] = [await startKeyring(), await startKeyring()];
   try {
